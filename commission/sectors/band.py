@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from shapely.geometry import mapping
 
+from commission.sectors.geojson import Geometry, geometry_of
 from commission.sectors.line import line_length_km, position_at_station, projected_line
 from commission.sectors.projection import project, unproject
 
@@ -50,7 +50,7 @@ def stretches() -> list[Stretch]:
     return [Stretch(code, start, end) for code, (end, start) in zip(codes, pairwise(ends), strict=True)]
 
 
-def build_sectors() -> dict[str, dict]:
+def build_sectors() -> dict[str, Geometry]:
     """The sectors' polygons as GeoJSON geometries by code: contiguous, without overlap, together the whole band."""
     owned = stretches()
     runs = [_points_along(stretch) for stretch in owned]
@@ -71,7 +71,7 @@ def write_sectors() -> None:
     SECTORS_FILE.write_text(as_feature_collection(build_sectors()), encoding="utf-8")
 
 
-def as_feature_collection(polygons: dict[str, dict]) -> str:
+def as_feature_collection(polygons: dict[str, Geometry]) -> str:
     """The text of data/sectors.geojson: one feature a line, so that a change can be read."""
     features = ",\n".join(
         json.dumps({"type": "Feature", "properties": {"code": code}, "geometry": geometry})
@@ -80,7 +80,7 @@ def as_feature_collection(polygons: dict[str, dict]) -> str:
     return f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
 
 
-def read_sectors() -> dict[str, dict]:
+def read_sectors() -> dict[str, Geometry]:
     """The committed polygons by code: the first version of every sector."""
     collection = json.loads(SECTORS_FILE.read_text(encoding="utf-8"))
     return {feature["properties"]["code"]: feature["geometry"] for feature in collection["features"]}
@@ -100,9 +100,9 @@ def _cells(points: np.ndarray, *, around: shapely.Polygon) -> np.ndarray:
     return np.array(shapely.get_parts(diagram))
 
 
-def _in_degrees(polygon: shapely.Polygon) -> dict:
+def _in_degrees(polygon: shapely.Polygon) -> Geometry:
     degrees = shapely.transform(shapely.orient_polygons(polygon), lambda metres: unproject(metres).round(DECIMALS))
-    return json.loads(json.dumps(mapping(degrees)))
+    return geometry_of(degrees)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
+from commission.sectors.geojson import Geometry
 from commission.sectors.projection import project
 
 # Outside this window around the line no tolerance reaches a sector, and the projection is not meant for it.
@@ -16,7 +17,7 @@ _LONGITUDES = (47.0, 88.0)
 class SectorIndex:
     """The polygons of one set of sectors, projected and indexed once, to be asked about many points."""
 
-    def __init__(self, polygons: Mapping[str, dict]) -> None:
+    def __init__(self, polygons: Mapping[str, Geometry]) -> None:
         """Takes GeoJSON geometries by sector code; where polygons overlap, the first code in sorted order wins."""
         self._codes = sorted(polygons)
         shapes = [shapely.transform(shape(polygons[code]), project) for code in self._codes]
@@ -36,7 +37,7 @@ class SectorIndex:
 
 
 def proposed_sector(
-    latitude: float, longitude: float, *, polygons: Mapping[str, dict], tolerance_m: float
+    latitude: float, longitude: float, *, polygons: Mapping[str, Geometry], tolerance_m: float
 ) -> str | None:
     """SectorIndex.proposed_sector for a single question; keep a SectorIndex where there are many."""
     return SectorIndex(polygons).proposed_sector(latitude, longitude, tolerance_m=tolerance_m)

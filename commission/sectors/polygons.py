@@ -1,11 +1,11 @@
 """Checks a sector's polygon as an admin typed it: GeoJSON that closes, is valid and lies by the line."""
 
 import json
-from typing import Any
 
 import shapely
-from shapely.geometry import mapping, shape
+from shapely.geometry import shape
 
+from commission.sectors.geojson import Geometry, geometry_of
 from commission.sectors.line import projected_line
 from commission.sectors.projection import project
 from commission.sectors.words import gettext_noop
@@ -16,7 +16,9 @@ FARTHEST_FROM_LINE_M = 50_000.0
 VERTICES_MAX = 20_000
 
 NOT_JSON = gettext_noop("This is not JSON. Paste the text of a GeoJSON polygon.")
-NOT_A_POLYGON = gettext_noop('This is not a GeoJSON polygon. It needs "type": "Polygon" (or "MultiPolygon") and "coordinates".')
+NOT_A_POLYGON = gettext_noop(
+    'This is not a GeoJSON polygon. It needs "type": "Polygon" (or "MultiPolygon") and "coordinates".'
+)
 NO_RINGS = gettext_noop("A polygon needs at least one ring, each of four or more positions.")
 NOT_NUMBERS = gettext_noop("Each position is two numbers: the longitude, then the latitude.")
 NOT_CLOSED = gettext_noop("A ring is not closed: repeat its first position at its end.")
@@ -30,7 +32,7 @@ FAR_FROM_LINE = gettext_noop(
 TOO_MANY_VERTICES = gettext_noop("The polygon has more than 20000 positions. Simplify it first.")
 
 
-def validate_polygon(text_or_geometry: str | dict) -> dict:
+def validate_polygon(text_or_geometry: str | Geometry) -> Geometry:
     """The GeoJSON geometry, without anything that is not geometry; takes text, a geometry, or a feature around one.
 
     Raises ValueError with a sentence that the person can act on.
@@ -45,10 +47,10 @@ def validate_polygon(text_or_geometry: str | dict) -> dict:
     if not flat.is_valid or flat.is_empty:
         raise ValueError(NOT_VALID)
     _check_near_line(flat)
-    return json.loads(json.dumps(mapping(flat)))
+    return geometry_of(flat)
 
 
-def _parsed(text_or_geometry: str | dict) -> object:
+def _parsed(text_or_geometry: str | Geometry) -> object:
     if not isinstance(text_or_geometry, str):
         return text_or_geometry
     try:
@@ -58,7 +60,7 @@ def _parsed(text_or_geometry: str | dict) -> object:
         raise ValueError(NOT_JSON) from error
 
 
-def _geometry(parsed: object) -> dict[str, Any]:
+def _geometry(parsed: object) -> Geometry:
     if isinstance(parsed, dict) and parsed.get("type") == "Feature":
         parsed = parsed.get("geometry")
     if not isinstance(parsed, dict) or parsed.get("type") not in ("Polygon", "MultiPolygon"):
@@ -68,7 +70,7 @@ def _geometry(parsed: object) -> dict[str, Any]:
     return {"type": parsed["type"], "coordinates": parsed["coordinates"]}
 
 
-def _rings(geometry: dict[str, Any]) -> list[list]:
+def _rings(geometry: Geometry) -> list[list]:
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     if not polygons or not all(isinstance(polygon, list) and polygon for polygon in polygons):
         raise ValueError(NO_RINGS)
@@ -104,5 +106,3 @@ def _check_near_line(geometry: shapely.Geometry) -> None:
         raise ValueError(FAR_FROM_LINE)
     if shapely.distance(shapely.transform(geometry, project), projected_line()) > FARTHEST_FROM_LINE_M:
         raise ValueError(FAR_FROM_LINE)
-
-

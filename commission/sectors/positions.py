@@ -2,6 +2,7 @@
 
 import math
 import re
+import warnings
 
 import mgrs
 
@@ -9,6 +10,11 @@ from commission.sectors.words import gettext_noop
 
 # Latitudes at which MGRS has zones; nearer to the poles it changes its system.
 _MGRS_LATITUDES = (-80.0, 84.0)
+_BANDS = "CDEFGHJKLMNPQRSTUVWX"
+_BAND_HEIGHT = 8.0
+_LAST_BAND_HEIGHT = 12.0
+# The middle of a 10 km square may lie in the next band.
+_BAND_MARGIN = 0.05
 # Ten digits name a square of one metre.
 _MGRS_DIGITS = 5
 
@@ -37,7 +43,8 @@ MGRS_DIGITS_UNEVEN = gettext_noop(
 MGRS_NO_SUCH_SQUARE = gettext_noop("There is no such MGRS square. Check the zone and the letters.")
 MGRS_OUTSIDE = gettext_noop("MGRS references are used only between 80 degrees south and 84 degrees north.")
 NOT_DEGREES = gettext_noop(
-    "This is not a position in degrees. Write the latitude, then the longitude: 34.115, 71.085 or 34°06'54\"N 71°05'06\"E."
+    "This is not a position in degrees. Write the latitude, then the longitude: "
+    "34.115, 71.085 or 34°06'54\"N 71°05'06\"E."
 )
 DEGREES_AMBIGUOUS = gettext_noop("Write one latitude (N or S) and one longitude (E or W).")
 SIGN_AND_LETTER = gettext_noop("Write either a minus sign or a letter for the direction, not both.")
@@ -68,11 +75,12 @@ def position_of_mgrs(text: str) -> tuple[float, float]:
     """
     zone, square, digits = _parts_of_mgrs(text)
     easting, northing = (_to_the_middle(half) for half in (digits[: len(digits) // 2], digits[len(digits) // 2 :]))
-    try:
-        latitude, longitude = _CONVERTER.toLatLon(f"{zone}{square}{easting}{northing}")
-    except mgrs.core.MGRSError as error:
-        raise ValueError(MGRS_NO_SUCH_SQUARE) from error
-    return float(latitude), float(longitude)
+    latitude, longitude = _converted(f"{zone}{square}{easting}{northing}")
+    south = _MGRS_LATITUDES[0] + _BAND_HEIGHT * _BANDS.index(zone[-1])
+    north = south + (_LAST_BAND_HEIGHT if zone[-1] == _BANDS[-1] else _BAND_HEIGHT)
+    if not south - _BAND_MARGIN <= latitude <= north + _BAND_MARGIN:
+        raise ValueError(MGRS_NO_SUCH_SQUARE)
+    return latitude, longitude
 
 
 def position_of_degrees(text: str) -> tuple[float, float]:
@@ -109,6 +117,17 @@ def _parts_of_mgrs(text: str) -> tuple[str, str, str]:
     if len(found[3]) % 2 or not 2 <= len(found[3]) <= 2 * _MGRS_DIGITS:
         raise ValueError(MGRS_DIGITS_UNEVEN)
     return found[1], found[2], found[3]
+
+
+def _converted(reference: str) -> tuple[float, float]:
+    try:
+        with warnings.catch_warnings():
+            # The library warns of a square that leaves its band by a metre, and only warns of one on another continent.
+            warnings.filterwarnings("ignore", message='Warning in "Convert_MGRS_To_Geodetic"')
+            latitude, longitude = _CONVERTER.toLatLon(reference)
+    except mgrs.core.MGRSError as error:
+        raise ValueError(MGRS_NO_SUCH_SQUARE) from error
+    return float(latitude), float(longitude)
 
 
 def _to_the_middle(digits: str) -> str:

@@ -1,7 +1,8 @@
 """A map projection fitted to the line, so that metres in the plane are metres on the ground (pure, no Django).
 
-Lambert's conformal conic on the WGS 84 ellipsoid with two standard parallels (Snyder, Map Projections: A Working Manual,
-section 15). Between 28 and 38 degrees north its scale is within 0.4 per cent of the truth; it is not meant for anywhere else.
+Lambert's conformal conic on the WGS 84 ellipsoid with two standard parallels (Snyder, Map Projections: A Working
+Manual, section 15). Between 28.5 and 38 degrees north its scale is within half a per cent of the truth; it is not meant
+for anywhere else.
 """
 
 import math
