@@ -1,6 +1,7 @@
 """Checks a sector's polygon as an admin typed it: GeoJSON that closes, is valid and lies by the line."""
 
 import json
+from typing import Any
 
 import shapely
 from shapely.geometry import shape
@@ -70,7 +71,7 @@ def _geometry(parsed: object) -> Geometry:
     return {"type": parsed["type"], "coordinates": parsed["coordinates"]}
 
 
-def _rings(geometry: Geometry) -> list[list]:
+def _rings(geometry: Geometry) -> list[list[Any]]:
     polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     if not polygons or not all(isinstance(polygon, list) and polygon for polygon in polygons):
         raise ValueError(NO_RINGS)
@@ -80,7 +81,7 @@ def _rings(geometry: Geometry) -> list[list]:
     return rings
 
 
-def _check_ring(ring: list) -> None:
+def _check_ring(ring: list[Any]) -> None:
     if not all(_is_position(position) for position in ring):
         raise ValueError(NOT_NUMBERS)
     if ring[0] != ring[-1]:

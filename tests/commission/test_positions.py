@@ -99,30 +99,65 @@ def test_mgrs_is_read_everywhere_that_it_is_used(point):
 
 @pytest.mark.parametrize(
     "text",
-    [TORKHAM_MGRS, "42SXC9230176869", "42sxc9230176869", "  42S  XC 92301  76869 ", "42S-XC-92301-76869", "\u200e42S XC 92301 76869\u200f",
-     "۴۲S XC ۹۲۳۰۱ ۷۶۸۶۹"],
-)  # fmt: skip
+    [
+        TORKHAM_MGRS,
+        "42SXC9230176869",
+        "42sxc9230176869",
+        "  42S  XC 92301  76869 ",
+        "42S-XC-92301-76869",
+        "\u200e42S XC 92301 76869\u200f",
+        "۴۲S XC ۹۲۳۰۱ ۷۶۸۶۹",
+    ],
+)
 def test_mgrs_is_read_however_it_is_spaced(text):
     assert metres_between(position_of_mgrs(text), TORKHAM) < 2
 
 
 @pytest.mark.parametrize(
     "text",
-    ["34.115, 71.085", "34.115 71.085", "34.115,71.085", "34.115; 71.085", "+34.115 +71.085", "34.115N 71.085E", "N34.115 E71.085",
-     "34.115n71.085e", "71.085E, 34.115N", "E 71.085 N 34.115", "34°06'54\"N 71°05'06\"E", "34°06'54\"N71°05'06\"E",
-     "34° 06' 54\" N, 71° 05' 06\" E", "34°06′54″N 71°05′06″E", "34°06’54”N 71°05’06”E", "34°06''54 N".replace("''", "'") + " 71°05'06 E",
-     "34 06 54 N 71 05 06 E", "N 34 06 54 E 71 05 06", "34°06.9'N 71°05.1'E", "34°06.9' 71°05.1'", "34°06'54'' 71°05'06''",
-     "۳۴٫۱۱۵، ۷۱٫۰۸۵", "٣٤٫١١٥، ٧١٫٠٨٥", "\u200f34.115, 71.085\u200e"],
-)  # fmt: skip
+    [
+        "34.115, 71.085",
+        "34.115 71.085",
+        "34.115,71.085",
+        "34.115; 71.085",
+        "+34.115 +71.085",
+        "34.115N 71.085E",
+        "N34.115 E71.085",
+        "34.115n71.085e",
+        "71.085E, 34.115N",
+        "E 71.085 N 34.115",
+        "34°06'54\"N 71°05'06\"E",
+        "34°06'54\"N71°05'06\"E",
+        "34° 06' 54\" N, 71° 05' 06\" E",
+        "34°06′54″N 71°05′06″E",
+        "34°06’54”N 71°05’06”E",
+        "34°06''54 N".replace("''", "'") + " 71°05'06 E",
+        "34 06 54 N 71 05 06 E",
+        "N 34 06 54 E 71 05 06",
+        "34°06.9'N 71°05.1'E",
+        "34°06.9' 71°05.1'",
+        "34°06'54'' 71°05'06''",
+        "۳۴٫۱۱۵، ۷۱٫۰۸۵",
+        "٣٤٫١١٥، ٧١٫٠٨٥",
+        "\u200f34.115, 71.085\u200e",
+    ],
+)
 def test_degrees_are_read_in_every_usual_writing(text):
     assert position_of_degrees(text) == pytest.approx(TORKHAM, abs=1e-9)
 
 
 @pytest.mark.parametrize(
     ("text", "position"),
-    [("-34.5, -71.25", (-34.5, -71.25)), ("34.5S 71.25W", (-34.5, -71.25)), ("−34.5 71.25", (-34.5, 71.25)), ("-0.5 0", (-0.5, 0)),
-     ("0°30'S 0°15'W", (-0.5, -0.25)), ("90 180", (90, 180)), ("-90, -180", (-90, -180))],
-)  # fmt: skip
+    [
+        ("-34.5, -71.25", (-34.5, -71.25)),
+        ("34.5S 71.25W", (-34.5, -71.25)),
+        ("−34.5 71.25", (-34.5, 71.25)),
+        ("-0.5 0", (-0.5, 0)),
+        ("0°30'S 0°15'W", (-0.5, -0.25)),
+        ("90 180", (90, 180)),
+        ("-90, -180", (-90, -180)),
+    ],
+)
 def test_signs_and_letters_name_the_hemisphere(text, position):
     assert position_of_degrees(text) == position
 
@@ -192,9 +227,15 @@ def test_wrong_degrees_are_refused_with_their_reason(text, sentence):
 
 @pytest.mark.parametrize(
     ("point", "sentence"),
-    [((84, 0), positions.MGRS_OUTSIDE), ((-80.1, 0), positions.MGRS_OUTSIDE), ((91, 0), positions.LATITUDE_RANGE),
-     ((34, 181), positions.LONGITUDE_RANGE), ((math.nan, 71), positions.LATITUDE_RANGE), ((34, math.inf), positions.LONGITUDE_RANGE)],
-)  # fmt: skip
+    [
+        ((84, 0), positions.MGRS_OUTSIDE),
+        ((-80.1, 0), positions.MGRS_OUTSIDE),
+        ((91, 0), positions.LATITUDE_RANGE),
+        ((34, 181), positions.LONGITUDE_RANGE),
+        ((math.nan, 71), positions.LATITUDE_RANGE),
+        ((34, math.inf), positions.LONGITUDE_RANGE),
+    ],
+)
 def test_point_that_mgrs_cannot_name_is_refused(point, sentence):
     with pytest.raises(ValueError) as refusal:
         mgrs_of(*point)
