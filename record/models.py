@@ -112,6 +112,10 @@ class Act(models.Model):
         return reverse("record_act", args=[self.pk])
 
     @property
+    def commitment_hex(self) -> str:
+        return self.commitment.hex()
+
+    @property
     def status(self) -> Status:
         """Pending or recorded; only on acts fetched `with_entry_index`."""
         entry_index: int | None = getattr(self, "entry_index")
@@ -214,6 +218,10 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.index}"
+
+    @property
+    def leaf_hex(self) -> str:
+        return self.leaf.hex()
 
 
 class Answered(models.Model):

@@ -5,6 +5,6 @@ from django.urls import path
 from record import views
 
 urlpatterns = [
-    path("", views.record_list, name="record_list"),
-    path("<int:act_id>/", views.record_act, name="record_act"),
+    path("record/", views.record_list, name="record_list"),
+    path("record/<int:act_id>/", views.record_act, name="record_act"),
 ]

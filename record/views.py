@@ -1,6 +1,7 @@
 """The record's pages: what the signed-in member can open, and one act in full."""
 
-from typing import cast
+import json
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,8 +30,20 @@ def record_act(request: HttpRequest, act_id: int) -> HttpResponse:
     if act is None or opened is None:
         raise Http404
     entry = Entry.objects.filter(commitment=act.commitment).first()
-    return render(request, "record/record_act.html", {"act": act, "opened": opened, "entry": entry})
+    context = {
+        "act": act,
+        "envelope": opened.envelope,
+        "content": [(name, _as_text(value)) for name, value in (opened.body or {}).items()],
+        "is_sealed": act.body_commitment is not None and opened.body is None,
+        "entry": entry,
+        "entry_index": entry.index if entry is not None else None,
+    }
+    return render(request, "record/record_act.html", context)
 
 
 def _reader(request: HttpRequest) -> str:
     return cast(str, getattr(request.user, "reader_code"))
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
