@@ -1,0 +1,5 @@
+"""Addresses of the app `incidents`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

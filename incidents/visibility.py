@@ -1,0 +1,49 @@
+"""Who may see which incident, evidence and source: one queryset per model, asked by everything (DESIGN 6)."""
+
+from django.db.models import Q, QuerySet
+
+from commission.models import Member
+from incidents.models import Evidence, Incident, Source
+from incidents.vocabularies import Audience
+
+
+def incidents_for(member: Member) -> QuerySet[Incident]:
+    """A delegation's own; for mediators every filed one; for the parties every registered one. Nothing for others."""
+    return Incident.objects.filter(_sees_incident(member))
+
+
+def evidence_for(member: Member) -> QuerySet[Evidence]:
+    """Items whose bytes the member may see: its delegation's own, and sealed ones of visible incidents shown to it."""
+    if member.delegation_id is None:
+        return Evidence.objects.none()
+    shown = Q(is_sealed=True) & _sees_incident(member, prefix="incident__")
+    if member.is_party:
+        shown &= Q(audience=Audience.CASE)
+    return Evidence.objects.filter(Q(delegation=member.delegation_id) | shown)
+
+
+def evidence_listed_for(member: Member) -> QuerySet[Evidence]:
+    """Items whose existence and summary the member may see: also those for the mediators only."""
+    if member.delegation_id is None:
+        return Evidence.objects.none()
+    shown = Q(is_sealed=True) & _sees_incident(member, prefix="incident__")
+    return Evidence.objects.filter(Q(delegation=member.delegation_id) | shown)
+
+
+def sources_for(member: Member) -> QuerySet[Source]:
+    """A delegation's own sources, and those that the filer lets a mediator see, once filed."""
+    if member.delegation_id is None:
+        return Source.objects.none()
+    own = Q(incident__delegation=member.delegation_id)
+    if not member.is_mediator:
+        return Source.objects.filter(own)
+    shown = Q(shown_to__contains=[member.delegation_id]) & Q(incident__is_open_to_mediators=True)
+    return Source.objects.filter(own | shown)
+
+
+def _sees_incident(member: Member, *, prefix: str = "") -> Q:
+    if member.delegation_id is None:
+        return Q(pk__in=[])
+    own = Q(**{f"{prefix}delegation": member.delegation_id})
+    column = "is_open_to_mediators" if member.is_mediator else "is_open_to_parties"
+    return own | Q(**{f"{prefix}{column}": True})

@@ -1,0 +1,48 @@
+"""The clocks that run, as rows that the worker and the desk can find."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Incident
+from verification.models.case import Case
+
+
+class Clock(models.Model):
+    """One running time limit of the procedure; a mirror of verification/clocks.py, written in the same transaction."""
+
+    kind = models.CharField(_("clock"), max_length=30)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="clocks")
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="clocks")
+    owner = models.CharField(_("whose time it is"), max_length=12)  # a delegation's code, or "principals"
+    started_at = models.DateTimeField(_("started at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    stopped_at = models.DateTimeField(_("stopped at"), null=True)
+    performed_at = models.DateTimeField(_("its end was performed at"), null=True)
+
+    class Meta:
+        verbose_name = _("clock")
+        verbose_name_plural = _("clocks")
+        ordering = ["ends_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["ends_at"],
+                condition=models.Q(stopped_at=None, performed_at=None),
+                name="clock_due",
+            ),
+            models.Index(
+                fields=["owner", "ends_at"], condition=models.Q(stopped_at=None), name="clock_running_of_owner"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "case", "incident", "owner", "started_at"],
+                nulls_distinct=False,
+                name="clock_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(case__isnull=False) | models.Q(incident__isnull=False), name="clock_about_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.owner}"
