@@ -1,0 +1,1 @@
+"""What members do with incidents while these are drafts, and the filing; later acts live in the app verification."""
