@@ -5,7 +5,7 @@
 
   const DECIMALS = 5; // about a metre
   const HOME = [[28.5, 60], [38, 75.5]]; // where a map looks until the line has come
-  const GRATICULE = { south: 24, north: 42, west: 54, east: 82, step: 2 };
+  const GRATICULE_STEPS = [[11, 0.05], [9, 0.2], [7, 0.5], [5, 2], [0, 10]]; // from this zoom on: degrees
   const REDRAW_AFTER_MS = 200;
 
   function start(root) {
@@ -66,38 +66,50 @@
     });
     map.on("focus", () => map.scrollWheelZoom.enable());
     map.on("blur", () => map.scrollWheelZoom.disable());
-    map.fitBounds(HOME);
+    map.fitBounds(HOME, { animate: false });
     new ResizeObserver(() => map.invalidateSize()).observe(container);
     return map;
   }
 
   function drawLand(map, container, atlas) {
     const style = { stroke: false, fill: true, fillOpacity: 1, fillColor: colour(container, "land", "#f3f1ea") };
-    L.geoJSON(topojson.feature(atlas, atlas.objects.land), {
-      pane: "land", interactive: false, style, renderer: L.canvas({ pane: "land" }),
-    }).addTo(map);
+    const options = { pane: "land", interactive: false, style, renderer: L.canvas({ pane: "land" }) };
+    L.geoJSON(topojson.feature(atlas, atlas.objects.land), options).addTo(map);
   }
 
   function drawGraticule(map, container) {
-    const options = {
-      pane: "graticule", interactive: false, weight: 0.5, color: colour(container, "graticule", "#b8b4a8"),
+    const ink = { pane: "graticule", interactive: false, weight: 0.5, color: colour(container, "graticule", "#b8b4a8") };
+    const group = L.layerGroup().addTo(map);
+    const redraw = () => {
+      group.clearLayers();
+      const view = map.getBounds();
+      const step = GRATICULE_STEPS.find(([fromZoom]) => map.getZoom() >= fromZoom)[1];
+      const [south, north, west, east] = [view.getSouth(), view.getNorth(), view.getWest(), view.getEast()];
+      between(west, east, step).forEach((longitude) => {
+        L.polyline([[south, longitude], [north, longitude]], ink).addTo(group);
+        label([north, longitude], degrees(longitude, "E", "W"), "map-label-meridian").addTo(group);
+      });
+      between(south, north, step).forEach((latitude) => {
+        L.polyline([[latitude, west], [latitude, east]], ink).addTo(group);
+        label([latitude, east], degrees(latitude, "N", "S"), "map-label-parallel").addTo(group);
+      });
     };
-    const { south, north, west, east, step } = GRATICULE;
-    for (let longitude = west; longitude <= east; longitude += step) {
-      L.polyline([[south, longitude], [north, longitude]], options).addTo(map);
-      label(map, [28, longitude], longitude + "° E");
-    }
-    for (let latitude = south; latitude <= north; latitude += step) {
-      L.polyline([[latitude, west], [latitude, east]], options).addTo(map);
-      label(map, [latitude, 60], latitude + "° N");
-    }
+    map.on("moveend", redraw);
+    redraw();
   }
 
-  function label(map, position, text) {
-    const words = document.createElement("span");
-    words.textContent = text;
-    const icon = L.divIcon({ className: "map-label", html: words, iconSize: null });
-    L.marker(position, { icon, pane: "graticule", interactive: false, keyboard: false }).addTo(map);
+  function between(low, high, step) {
+    const first = Math.ceil(low / step);
+    return Array.from({ length: Math.max(Math.floor(high / step) - first + 1, 0) }, (_, index) => (first + index) * step);
+  }
+
+  function degrees(value, positive, negative) {
+    return Number(Math.abs(value).toFixed(2)) + "° " + (value < 0 ? negative : positive);
+  }
+
+  function label(position, text, className) {
+    const icon = L.divIcon({ className: "map-label " + className, html: textNode(text), iconSize: null });
+    return L.marker(position, { icon, pane: "graticule", interactive: false, keyboard: false });
   }
 
   function drawSectors(map, container, sectors) {
@@ -106,9 +118,10 @@
     // Fills only: an edge drawn around a sector would look like a boundary.
     L.geoJSON(sectors, {
       pane: "sectors",
+      smoothFactor: 0, // each polygon simplified by itself would open gaps between them
       style: () => ({ stroke: false, fillOpacity: 0.22, fillColor: fills[drawn++ % fills.length] }),
       bubblingMouseEvents: true,
-      onEachFeature: (feature, layer) => layer.bindTooltip(textNode(feature.properties.name), { sticky: true }),
+      onEachFeature: (feature, layer) => nameOnHover(layer, feature.properties.name, { sticky: true }),
     }).addTo(map);
   }
 
@@ -116,7 +129,7 @@
     const style = { color: colour(container, "line", "#4a4a4a"), weight: 2, dashArray: "6 6", fill: false };
     const layer = L.geoJSON(line, { pane: "line", interactive: false, style }).addTo(map);
     if (!container.dataset.moved) {
-      map.fitBounds(layer.getBounds(), { animate: false });
+      map.fitBounds(layer.getBounds(), { animate: false, padding: [16, 16] });
     }
   }
 
@@ -129,8 +142,14 @@
         // A hollow ring where the place is known only approximately.
         fillOpacity: feature.properties.certainty === "published" ? 1 : 0,
       }),
-      onEachFeature: (feature, layer) => layer.bindTooltip(textNode(feature.properties.name)),
+      onEachFeature: (feature, layer) => nameOnHover(layer, feature.properties.name, {}),
     }).addTo(map);
+  }
+
+  function nameOnHover(layer, name, options) {
+    layer.bindTooltip(textNode(name), options);
+    // A shape with a tooltip becomes a stop of the Tab key: nobody should have to pass forty of them.
+    layer.on("add", () => layer.getElement().setAttribute("tabindex", "-1"));
   }
 
   // Mode "pick": the inputs are the truth, the marker repeats them
@@ -205,9 +224,7 @@
   }
 
   function pointLink(properties) {
-    const element = document.createElement(properties.url ? "a" : "span");
-    element.dir = "auto";
-    element.textContent = properties.title;
+    const element = textNode(properties.title, properties.url ? "a" : "span");
     if (properties.url) {
       element.href = properties.url;
     }
@@ -264,18 +281,17 @@
   }
 
   // Leaflet takes text for HTML: what people named goes in as a node.
-  function textNode(text) {
-    const element = document.createElement("span");
+  function textNode(text, tag = "span") {
+    const element = document.createElement(tag);
     element.dir = "auto";
     element.textContent = text;
     return element;
   }
 
   function sayFailed(container) {
-    const words = document.createElement("p");
+    const words = textNode(container.dataset.failedLabel, "p");
     words.className = "map-failed";
     words.setAttribute("role", "status");
-    words.textContent = container.dataset.failedLabel;
     container.after(words);
   }
 
