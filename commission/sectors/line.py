@@ -48,7 +48,7 @@ def position_at_station(station_km: float) -> tuple[float, float]:
 
 
 def distance_to_line_m(latitude: float, longitude: float) -> float:
-    """The geodesic distance in metres from a point anywhere on Earth to the nearest place on the line, within 1 per cent."""
+    """The geodesic distance in metres, true within 1 per cent, from any point on Earth to the line."""
     nearest_latitude, nearest_longitude = _nearest_on_line(latitude, longitude)
     return _geodesic_m(latitude, longitude, nearest_latitude, nearest_longitude)
 

@@ -1,4 +1,4 @@
-"""The ways to write a position: decimal degrees, degrees with minutes and seconds, and MGRS. Map clicks are decimal degrees."""
+"""The ways to write a position: decimal degrees (as a map click gives), minutes and seconds, and MGRS."""
 
 import math
 import re
