@@ -12,7 +12,7 @@ from commission.models import Crossing, Sector
 from commission.sectors.line import line_coordinates
 
 MEDIA_TYPE = "application/geo+json"
-# The line changes only with a new release; sectors and crossings with an admin's act, so they are asked about each time.
+# The line changes only with a release; sectors and crossings with an admin's act, so they are asked about each time.
 LINE_SECONDS = 3600
 
 

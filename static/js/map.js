@@ -1,5 +1,5 @@
 /* Draws the maps of components/map.html with Leaflet, offline: land, graticule, sectors, the dashed line, crossings.
- * No tile server, no boundary but the line, no side. Without this script every field still works. */
+ * No tile server, no limits but the line, no side. Without this script every field still works. */
 (function () {
   "use strict";
 
@@ -115,7 +115,7 @@
   function drawSectors(map, container, sectors) {
     const fills = [colour(container, "sector", "#5b7f95"), colour(container, "sector-alternate", "#8a7f5b")];
     let drawn = 0;
-    // Fills only: an edge drawn around a sector would look like a boundary.
+    // Fills only: an edge drawn around a sector would look like another line.
     L.geoJSON(sectors, {
       pane: "sectors",
       smoothFactor: 0, // each polygon simplified by itself would open gaps between them
