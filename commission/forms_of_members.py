@@ -1,0 +1,54 @@
+"""The forms of a member about themself: signing in, language and time zone, password."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils.translation import gettext_lazy as _
+
+from commission.models import Member
+
+# The zones of the four capitals and of the procedure, before all others.
+FIRST_ZONES = ["UTC", "Asia/Kabul", "Asia/Karachi", "Asia/Qatar", "Europe/Istanbul"]
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password; the refusal never says which of the two was wrong, nor whether a seat is closed."""
+
+    error_messages = {
+        "invalid_login": _("This user name and password do not open a seat. Check both, also the capital letters."),
+        "inactive": _("This user name and password do not open a seat. Check both, also the capital letters."),
+    }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs["dir"] = self.fields["password"].widget.attrs["dir"] = "ltr"
+
+
+class ProfileForm(forms.ModelForm):
+    """How the site speaks to the member: its language, and the zone beside UTC."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Every time is shown in UTC and, beside it, in this zone.")
+    )
+
+    class Meta:
+        model = Member
+        fields = ["language", "time_zone"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in FIRST_ZONES)
+        self.fields["time_zone"].choices = [(zone, zone) for zone in [*FIRST_ZONES, *others]]
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """The old password, and the new one twice."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # Django lists the rules as HTML; the label of a field is enough to find it by.
+        for field in self.fields.values():
+            field.widget.attrs["dir"] = "ltr"

@@ -1,0 +1,1 @@
+"""Template tags about delegations and about the words of the law."""
