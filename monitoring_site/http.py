@@ -69,9 +69,7 @@ def _address(request: HttpRequest, name: str, rows: Sequence[Model], *, order: S
     return f"{request.path}?{parameters.urlencode()}" if parameters else request.path
 
 
-def _key_in(
-    request: HttpRequest, name: str, *, queryset: QuerySet[Any], order: Sequence[str]
-) -> list[Any] | None:
+def _key_in(request: HttpRequest, name: str, *, queryset: QuerySet[Any], order: Sequence[str]) -> list[Any] | None:
     if name not in request.GET:
         return None
     # Signed, so that a key is always one of ours and of the right types, and never a question about unseen rows.

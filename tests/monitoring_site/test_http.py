@@ -98,5 +98,3 @@ def test_rows_that_vanished_leave_an_empty_page_with_a_way_back():
     assert page.items == []
     assert page.next_url is None
     assert page.previous_url == "/list/"
-
-

@@ -87,9 +87,7 @@ def test_record_list_pages_by_key(client, zarmina):
     assert client.get(reverse("record_list"), {"after": "made-up"}).status_code == 404
 
 
-def test_record_list_takes_the_same_queries_for_one_act_and_for_three(
-    client, zarmina, django_assert_max_num_queries
-):
+def test_record_list_takes_the_same_queries_for_one_act_and_for_three(client, zarmina, django_assert_max_num_queries):
     client.force_login(zarmina)
     vote()
     with django_assert_max_num_queries(20) as one:
