@@ -342,10 +342,6 @@ class Migration(migrations.Migration):
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['verification', 'deliberation', 'ballot', 'ruled', 'review', 'final', 'closed', 'escalated', 'settled', 'no_determination', 'withdrawn'])), name='case_state_known'),
         ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('round__lte', 3)), name='case_rounds_at_most_three'),
-        ),
         migrations.AddIndex(
             model_name='clock',
             index=models.Index(condition=models.Q(('performed_at', None), ('stopped_at', None)), fields=['ends_at'], name='clock_due'),

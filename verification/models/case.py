@@ -54,6 +54,7 @@ class Case(models.Model):
     escalation_reasons = models.TextField(_("reasons for escalation"), blank=True)
     principals_answered_at = models.DateTimeField(_("the principals answered at"), null=True)
     principals_answer = models.TextField(_("the principals' answer"), blank=True)
+    review_requested_at = models.DateTimeField(_("review requested at"), null=True)
     ended_at = models.DateTimeField(_("ended at"), null=True)
     ending_text = models.TextField(_("agreed text, or positions recorded"), blank=True)
 
@@ -64,7 +65,6 @@ class Case(models.Model):
         indexes = [models.Index(fields=["state", "-id"], name="case_in_state")]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="case_state_known"),
-            models.CheckConstraint(condition=models.Q(round__lte=3), name="case_rounds_at_most_three"),
         ]
 
     def __str__(self) -> str:

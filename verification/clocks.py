@@ -1,0 +1,174 @@
+"""Which clocks run, since when, until when, stopped by what: from a case's facts alone (clocks.csv). Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+PARTIES = ("PK", "AF")
+MEDIATORS = ("TR", "QA")
+FOUR = (*PARTIES, *MEDIATORS)
+ENDED_STATES = frozenset({"closed", "settled", "no_determination", "withdrawn"})
+
+
+@dataclass(frozen=True)
+class IncidentFacts:
+    """What the clocks ask of an incident."""
+
+    code: str
+    state: str
+    filer: str
+    filed_at: datetime | None = None
+    declared_inadmissible_at: datetime | None = None
+    declared_inadmissible_by: str = ""  # a mediator's code
+    registered_at: datetime | None = None
+    answering: tuple[str, ...] = ()
+    replied: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What the clocks ask of a case."""
+
+    state: str
+    opened_at: datetime
+    incidents: tuple[IncidentFacts, ...] = ()
+    team_named_at: datetime | None = None
+    is_gravest_alleged: bool = False
+    reported_at: datetime | None = None
+    deliberation_began_at: datetime | None = None  # report submitted, round failed, or the principals answered
+    rapporteurs_delegation: str = ""
+    facts_shown_at: datetime | None = None
+    commented: Mapping[str, datetime] = field(default_factory=dict)
+    ballot_opened_at: datetime | None = None
+    voted: frozenset[str] = frozenset()
+    escalated_at: datetime | None = None
+    verdict_adopted_at: datetime | None = None
+    waived: frozenset[str] = frozenset()
+    review_requested_at: datetime | None = None
+    final_at: datetime | None = None
+    is_release_decided: bool = False
+
+
+@dataclass(frozen=True)
+class RunningClock:
+    """One clock that started and nothing has stopped; whether its end has passed is the reader's question."""
+
+    kind: str
+    owner: str  # a delegation's code, "team", "rapporteur" or "principals"
+    since: datetime
+    until: datetime
+    incident: str = ""  # an incident's code where the clock is about one incident
+
+
+def incident_clocks(facts: IncidentFacts, *, hours: Mapping[str, int]) -> tuple[RunningClock, ...]:
+    """The clocks of an incident before it has a case: admissibility, and objection to inadmissibility."""
+    deciding = [mediator for mediator in MEDIATORS if mediator != facts.filer]
+    if facts.state == "filed" and facts.filed_at:
+        return tuple(_run("admissibility", deciding, facts.filed_at, hours, incident=facts.code))
+    if facts.state == "inadmissible" and facts.declared_inadmissible_at:
+        objecting = [mediator for mediator in deciding if mediator != facts.declared_inadmissible_by]
+        return tuple(
+            _run("inadmissibility_objection", objecting, facts.declared_inadmissible_at, hours, incident=facts.code)
+        )
+    return ()
+
+
+def case_clocks(facts: CaseFacts, *, hours: Mapping[str, int]) -> tuple[RunningClock, ...]:
+    """Every clock of a case that runs in its present state, in the order of the procedure."""
+    if facts.state in ENDED_STATES:
+        return ()
+    stage = STAGES.get(facts.state)
+    running = list(stage(facts, hours)) if stage else []
+    return tuple([*running, *_corrections(facts, hours)])
+
+
+def _verification(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
+    for incident in facts.incidents:
+        yield from _replies(incident, hours)
+    if facts.team_named_at is None:
+        yield from _run("team", MEDIATORS, facts.opened_at, hours)
+        return
+    yield from _run("report", ["team"], facts.team_named_at, hours)
+    if facts.is_gravest_alleged:
+        yield from _run("interim_report", ["team"], facts.team_named_at, hours)
+
+
+def _replies(incident: IncidentFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
+    if incident.registered_at is None:
+        return
+    silent = [party for party in incident.answering if party not in incident.replied]
+    yield from _run("reply", silent, incident.registered_at, hours, incident=incident.code)
+
+
+def _deliberation(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
+    for incident in facts.incidents:  # an incident that joined late, or a report after the first reply of two
+        yield from _replies(incident, hours)
+    if facts.facts_shown_at is None:
+        if facts.deliberation_began_at:
+            yield from _run("draft_finding", ["rapporteur"], facts.deliberation_began_at, hours)
+        return
+    silent = [party for party in PARTIES if party not in facts.commented]
+    yield from _run("comment", silent, facts.facts_shown_at, hours)
+    if facts.rapporteurs_delegation:
+        begin = comment_ends_at(facts, hours=hours)
+        yield from _run("opening_ballot", [facts.rapporteurs_delegation], begin, hours)
+
+
+def comment_ends_at(facts: CaseFacts, *, hours: Mapping[str, int]) -> datetime:
+    """When the parties' time to comment ends: when both have commented, or when the clock has run out."""
+    assert facts.facts_shown_at is not None
+    run_out = facts.facts_shown_at + timedelta(hours=hours["comment"])
+    if set(facts.commented) >= set(PARTIES):
+        return min(run_out, max(facts.commented.values()))
+    return run_out
+
+
+def _ballot(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
+    assert facts.ballot_opened_at is not None
+    yield from _run("ballot", [one for one in FOUR if one not in facts.voted], facts.ballot_opened_at, hours)
+
+
+def _escalated(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
+    assert facts.escalated_at is not None
+    yield from _run("principals", ["principals"], facts.escalated_at, hours)
+
+
+def _ruled(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
+    assert facts.verdict_adopted_at is not None
+    if facts.waived >= set(PARTIES):
+        return
+    yield from _run("review_request", PARTIES, facts.verdict_adopted_at, hours)
+
+
+def _review(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
+    if facts.review_requested_at:
+        yield from _run("review", MEDIATORS, facts.review_requested_at, hours)
+
+
+def _final(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
+    if facts.final_at and not facts.is_release_decided:
+        yield from _run("release", MEDIATORS, facts.final_at, hours)
+
+
+def _corrections(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
+    if facts.verdict_adopted_at and facts.state in {"ruled", "review", "final"}:
+        yield from _run("correction", FOUR, facts.verdict_adopted_at, hours)
+
+
+def _run(
+    kind: str, owners: Iterable[str], since: datetime, hours: Mapping[str, int], *, incident: str = ""
+) -> Iterator[RunningClock]:
+    until = since + timedelta(hours=hours[kind])
+    for owner in owners:
+        yield RunningClock(kind, owner, since, until, incident)
+
+
+STAGES = {
+    "verification": _verification,
+    "deliberation": _deliberation,
+    "ballot": _ballot,
+    "escalated": _escalated,
+    "ruled": _ruled,
+    "review": _review,
+    "final": _final,
+}

@@ -1,0 +1,164 @@
+"""Reading cases: their facts for the clocks, who may vote, what awaits whom, and what a case's page shows."""
+
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from commission.models import Member
+from commission.roles import VOTING_ROLES
+from incidents.models import Incident
+from verification.clocks import CaseFacts, IncidentFacts
+from verification.models import (
+    AdmissibilityDecision,
+    Assent,
+    Ballot,
+    Case,
+    Clock,
+    Comment,
+    Determination,
+    Finding,
+    Reply,
+    Vote,
+)
+from verification.vocabularies import AdmissibilityDecisionKind
+
+GRAVEST = 3
+
+
+def facts_of_incident(incident: Incident) -> IncidentFacts:
+    """What the clocks ask of this incident."""
+    declared = (
+        AdmissibilityDecision.objects.filter(incident=incident, kind=AdmissibilityDecisionKind.INADMISSIBLE)
+        .order_by("-id")
+        .first()
+    )
+    replies = Reply.objects.filter(incident=incident, sent_at__isnull=False)
+    return IncidentFacts(
+        code=incident.code,
+        state=incident.state,
+        filer=incident.delegation_id,
+        filed_at=incident.filed_at,
+        declared_inadmissible_at=declared.decided_at if declared else None,
+        declared_inadmissible_by=declared.delegation_id if declared else "",
+        registered_at=incident.registered_at,
+        answering=tuple(incident.answering_parties),
+        replied={reply.delegation_id: reply.sent_at for reply in replies if reply.sent_at},
+    )
+
+
+def facts_of_case(case: Case) -> CaseFacts:
+    """What the clocks ask of this case."""
+    incidents = list(case.live_incidents().select_related("primary_type"))
+    ballot = case.open_ballot()
+    verdict = case.latest_verdict()
+    shown = latest_shown_finding(case)
+    is_shown = case.facts_shown_at is not None and shown is not None
+    return CaseFacts(
+        state=case.state,
+        opened_at=case.opened_at,
+        incidents=tuple(facts_of_incident(incident) for incident in incidents),
+        team_named_at=case.team_named_at,
+        is_gravest_alleged=any(_gravity(incident) == GRAVEST for incident in incidents),
+        reported_at=case.reported_at,
+        deliberation_began_at=_latest(case.reported_at, case.round_failed_at, case.principals_answered_at),
+        rapporteurs_delegation=(case.rapporteur.delegation_id or "") if case.rapporteur else "",
+        facts_shown_at=case.facts_shown_at,
+        commented=_comments(shown) if is_shown and shown else {},
+        ballot_opened_at=ballot.opened_at if ballot else None,
+        voted=_voted(ballot),
+        escalated_at=case.escalated_at,
+        verdict_adopted_at=verdict.adopted_at if verdict else None,
+        waived=frozenset(
+            Assent.objects.filter(case=case, act="waive_review", spent_at=None).values_list("delegation_id", flat=True)
+        ),
+        review_requested_at=case.review_requested_at,
+        final_at=verdict.final_at if verdict else None,
+        is_release_decided=bool(verdict and (verdict.released_at or verdict.release_reasons)),
+    )
+
+
+def latest_shown_finding(case: Case) -> Finding | None:
+    """The text that was last put before the parties."""
+    return case.findings.filter(shown_at__isnull=False).order_by("-number").first()
+
+
+def draft_finding_of(case: Case) -> Finding | None:
+    """The rapporteur's working draft, if there is one."""
+    return case.findings.filter(shown_at=None).first()
+
+
+def whole_finding(finding: Finding) -> Finding:
+    """The finding with all that its page shows, in a handful of queries."""
+    determinations = Determination.objects.select_related("incident", "type", "sector").prefetch_related("evidence")
+    return Finding.objects.prefetch_related(
+        Prefetch("determinations", determinations),
+        "proposed_measures__measure",
+        "proposed_measures__checked_by",
+        "proposed_measures__determination__incident",
+        "comments__delegation",
+    ).get(pk=finding.pk)
+
+
+def clock_runs(case: Case, kind: str, *, at: datetime, owner: str | None = None) -> bool:
+    """Whether a clock of this kind still runs in the case: started, not stopped, its end not reached."""
+    running = Clock.objects.filter(case=case, kind=kind, stopped_at=None, performed_at=None, ends_at__gt=at)
+    return (running.filter(owner=owner) if owner else running).exists()
+
+
+def eligible_voters(case: Case, *, delegation: str) -> QuerySet[Member]:
+    """Heads and deputies of the delegation who are not recused in this case."""
+    return Member.objects.filter(delegation=delegation, role__in=VOTING_ROLES, is_active=True).exclude(
+        recusals__case=case
+    )
+
+
+def candidates_for_verification(case: Case) -> QuerySet[Member]:
+    """Mediators' heads, deputies and officers, who can be named to the team."""
+    return (
+        Member.objects.filter(delegation__kind="mediator", role__in=["head", "deputy", "officer"], is_active=True)
+        .select_related("delegation")
+        .order_by("delegation", "role", "name")
+    )
+
+
+def candidates_for_rapporteur(case: Case) -> QuerySet[Member]:
+    """Of those, nobody of a delegation that filed one of the case's incidents, unless both mediators did."""
+    filers = set(case.live_incidents().values_list("delegation_id", flat=True)) & {"TR", "QA"}
+    excluded = filers if len(filers) == 1 else set()
+    return candidates_for_verification(case).exclude(delegation__in=excluded)
+
+
+def clocks_of(case: Case) -> QuerySet[Clock]:
+    """The clocks that run in a case, the most urgent first; also those whose end has passed but stops nothing."""
+    return Clock.objects.filter(case=case, stopped_at=None).select_related("incident").order_by("ends_at", "owner")
+
+
+def clocks_awaiting(member: Member) -> QuerySet[Clock]:
+    """The clocks that run for this member: its delegation's, and the team's and the rapporteur's where it is named."""
+    named = Q(owner="team", case__team__member=member, case__team__relieved_at=None)
+    rapporteur = Q(owner="rapporteur", case__rapporteur=member)
+    return (
+        Clock.objects.filter(Q(owner=member.delegation_id) | named | rapporteur, stopped_at=None)
+        .exclude(kind="correction")
+        .select_related("case", "incident")
+        .order_by("ends_at", "id")
+    )
+
+
+def _voted(ballot: Ballot | None) -> frozenset[str]:
+    if ballot is None:
+        return frozenset()
+    return frozenset(Vote.objects.filter(ballot=ballot).values_list("delegation_id", flat=True))
+
+
+def _comments(finding: Finding) -> dict[str, datetime]:
+    return dict(Comment.objects.filter(finding=finding).order_by("-id").values_list("delegation_id", "sent_at"))
+
+
+def _gravity(incident: Incident) -> int:
+    return incident.primary_type.gravity if incident.primary_type else 0
+
+
+def _latest(*times: datetime | None) -> datetime | None:
+    known = [time for time in times if time is not None]
+    return max(known) if known else None

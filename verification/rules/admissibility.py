@@ -1,0 +1,108 @@
+"""Who may decide about a filed incident, and who may withdraw one."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from commission.models import Member, Protocol
+from commission.roles import PRESIDE, SUBMIT
+from incidents.models import Incident
+from monitoring_site.clock import database_time
+from monitoring_site.refusals import Refusal
+from verification.models import AdmissibilityDecision, Case
+from verification.rules.seats import (
+    first_of,
+    why_not_incident_in_state,
+    why_not_mediator,
+    why_not_role,
+    words_of_law,
+)
+from verification.vocabularies import AdmissibilityDecisionKind, State
+
+
+def why_not_return_incident(member: Member, incident: Incident) -> Refusal | None:
+    """A head or deputy of a mediator that did not file it; the incident is filed."""
+    return _why_not_decide(member, incident, "return_incident")
+
+
+def why_not_register_incident(member: Member, incident: Incident) -> Refusal | None:
+    """A head or deputy of a mediator that did not file it; the incident is filed."""
+    return _why_not_decide(member, incident, "register_incident")
+
+
+def why_not_declare_inadmissible(member: Member, incident: Incident) -> Refusal | None:
+    """A head or deputy of a mediator that did not file it; the incident is filed."""
+    return _why_not_decide(member, incident, "declare_inadmissible")
+
+
+def why_not_object_to_inadmissibility(member: Member, incident: Incident) -> Refusal | None:
+    """A head or deputy of the other mediator, within its hours of the declaration."""
+    return first_of(
+        lambda: why_not_mediator(member, PRESIDE),
+        lambda: why_not_incident_in_state(incident, "object_to_inadmissibility"),
+        lambda: _why_not_other_mediator(member, incident),
+    )
+
+
+def why_not_withdraw_incident(member: Member, incident: Incident) -> Refusal | None:
+    """A head or deputy of the filing delegation, as long as the case has not gone to a ballot."""
+    return first_of(
+        lambda: why_not_role(member, SUBMIT),
+        lambda: _why_not_filing_delegation(member, incident),
+        lambda: why_not_incident_in_state(incident, "withdraw_incident"),
+        lambda: _why_not_leave_case(incident),
+    )
+
+
+def why_not_join_case(case: Case) -> Refusal | None:
+    """An incident can join a case while it is being verified: later, its parties' replies would come too late."""
+    if case.state == State.VERIFICATION:
+        return None
+    return _("An incident can join a case only while the case is in verification; %(case)s is in %(state)s.") % {
+        "case": case.reference,
+        "state": case.get_state_display(),
+    }
+
+
+def _why_not_decide(member: Member, incident: Incident, act: str) -> Refusal | None:
+    return first_of(
+        lambda: why_not_mediator(member, PRESIDE),
+        lambda: _why_not_own(member, incident),
+        lambda: why_not_incident_in_state(incident, act),
+    )
+
+
+def _why_not_own(member: Member, incident: Incident) -> Refusal | None:
+    if member.delegation_id != incident.delegation_id:
+        return None
+    return words_of_law("register_incident", machine="incident")
+
+
+def _why_not_other_mediator(member: Member, incident: Incident) -> Refusal | None:
+    if own := _why_not_own(member, incident):
+        return own
+    declared = (
+        AdmissibilityDecision.objects.filter(incident=incident, kind=AdmissibilityDecisionKind.INADMISSIBLE)
+        .order_by("-id")
+        .first()
+    )
+    assert declared is not None, "an inadmissible incident was declared so"
+    if declared.delegation_id == member.delegation_id:
+        return _("The mediator that declared an incident inadmissible does not object to its own declaration.")
+    hours = Protocol.objects.in_effect().clock_hours("inadmissibility_objection")
+    if database_time() > declared.decided_at + timedelta(hours=hours):
+        return words_of_law("object_to_inadmissibility", machine="incident")
+    return None
+
+
+def _why_not_filing_delegation(member: Member, incident: Incident) -> Refusal | None:
+    if member.delegation_id == incident.delegation_id:
+        return None
+    return words_of_law("withdraw_incident", machine="incident", source="filed")
+
+
+def _why_not_leave_case(incident: Incident) -> Refusal | None:
+    case = Case.objects.filter(caseincident__incident=incident).first()
+    if case is None or case.state in {State.VERIFICATION, State.DELIBERATION}:
+        return None
+    return words_of_law("withdraw_incident", machine="incident", source="registered")

@@ -1,0 +1,112 @@
+"""Who may open a ballot, vote in it, or annul it."""
+
+from django.utils.translation import gettext as _
+
+from commission.models import Delegation, Member
+from commission.roles import PRESIDE, VOTE
+from monitoring_site.clock import database_time
+from monitoring_site.refusals import Refusal
+from verification.models import Ballot, Case, Finding, Vote
+from verification.queries import clock_runs, draft_finding_of, eligible_voters, latest_shown_finding
+from verification.rules.findings import why_not_seen, why_not_show
+from verification.rules.seats import first_of, why_not_in_state, why_not_mediator, why_not_role, words_of_law
+from verification.vocabularies import Choice
+
+
+def why_not_open_ballot(member: Member, case: Case) -> Refusal | None:
+    """A head or deputy of the rapporteur's delegation, on a complete finding, once no right of reply or comment runs."""
+    return first_of(
+        lambda: why_not_mediator(member, PRESIDE),
+        lambda: why_not_in_state(case, "open_ballot"),
+        lambda: _why_not_rapporteurs_delegation(member, case),
+        lambda: _why_not_without_rights_running(case),
+        lambda: why_not_vote_on(latest_shown_finding(case)),
+        lambda: _why_not_without_voters(case),
+    )
+
+
+def why_not_vote_on(finding: Finding | None) -> Refusal | None:
+    """The text is shown, whole, the latest, and rests on what the parties have seen."""
+    if finding is None or finding.case.facts_shown_at is None:
+        return _("The rapporteur has not yet shown a draft finding in this round.")
+    if draft_finding_of(finding.case):
+        return _("The rapporteur is working on a newer text: it is shown to the parties, or discarded, first.")
+    if reason := why_not_show(finding):
+        return reason
+    return next((reason for one in finding.determinations.all() if (reason := why_not_seen(one))), None)
+
+
+def why_not_cast_vote(member: Member, case: Case) -> Refusal | None:
+    """An eligible head or deputy, once for its delegation, while the ballot is open."""
+    return first_of(
+        lambda: why_not_role(member, VOTE),
+        lambda: why_not_in_state(case, "cast_vote"),
+        lambda: _why_not_recused(member, case),
+        lambda: _why_not_twice(member, case),
+        lambda: _why_not_after_end(case),
+    )
+
+
+def why_not_annul_ballot(member: Member, case: Case) -> Refusal | None:
+    """Both mediators, once per case, while the ballot is open."""
+    return first_of(
+        lambda: why_not_mediator(member, PRESIDE),
+        lambda: words_of_law("annul_ballot") if case.is_annulment_spent else None,
+        lambda: why_not_in_state(case, "annul_ballot"),
+    )
+
+
+def _why_not_rapporteurs_delegation(member: Member, case: Case) -> Refusal | None:
+    if case.rapporteur is None:
+        return _("The mediators have not yet named a rapporteur.")
+    if case.rapporteur.delegation_id != member.delegation_id:
+        return _("A ballot is opened by the head or deputy of the rapporteur's delegation.")
+    return None
+
+
+def _why_not_without_rights_running(case: Case) -> Refusal | None:
+    at = database_time()
+    if clock_runs(case, "reply", at=at) or clock_runs(case, "comment", at=at):
+        return words_of_law("open_ballot")
+    return None
+
+
+def _why_not_without_voters(case: Case) -> Refusal | None:
+    for delegation in Delegation.objects.all():
+        if not eligible_voters(case, delegation=delegation.code).exists():
+            return _("%(delegation)s has no member who may vote in this case; its head may name a substitute.") % {
+                "delegation": delegation
+            }
+    return None
+
+
+def _why_not_recused(member: Member, case: Case) -> Refusal | None:
+    recusal = case.recusals.filter(member=member).first()
+    if recusal is None:
+        return None
+    return _("You do not vote in this case: you were recused, because you %(reason)s.") % {
+        "reason": recusal.get_reason_display()
+    }
+
+
+def _why_not_twice(member: Member, case: Case) -> Refusal | None:
+    if Vote.objects.filter(ballot__case=case, ballot__closed_at=None, delegation=member.delegation_id).exists():
+        return words_of_law("cast_vote")
+    return None
+
+
+def _why_not_after_end(case: Case) -> Refusal | None:
+    ballot = case.open_ballot()
+    assert ballot is not None, "a case in ballot has an open ballot"
+    if database_time() >= ballot.closes_at:
+        return _("The time to vote has passed; the ballot is being closed.")
+    return None
+
+
+def why_not_these_terms(ballot: Ballot, *, choice: str, reasons: str, digest: str) -> Refusal | None:
+    """The vote names the text that the ballot is about, and a dissent or reserve gives its reasons."""
+    if digest != ballot.digest_hex:
+        return _("The text you read is not the text of this ballot: read it again, then vote.")
+    if choice != Choice.APPROVE and not reasons.strip():
+        return _("A dissent or a reserve needs its reasons.")
+    return None

@@ -1,0 +1,159 @@
+"""Who may move a case along: team, rapporteur, reply, report, escalation, settlement, principals, reopening."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from commission.models import Delegation, Member
+from commission.roles import PRESIDE, SUBMIT, WRITE_FINDING
+from incidents.models import Incident
+from monitoring_site.clock import database_time
+from monitoring_site.refusals import Refusal
+from verification.models import Case, Clock, Reply
+from verification.queries import candidates_for_rapporteur, candidates_for_verification, clock_runs, eligible_voters
+from verification.rules.seats import (
+    first_of,
+    why_not_in_state,
+    why_not_mediator,
+    why_not_party,
+    why_not_party_head,
+    why_not_role,
+    words_of_law,
+)
+from verification.vocabularies import State
+
+DELIBERATING = frozenset({State.VERIFICATION, State.DELIBERATION})
+
+
+def why_not_name_team(member: Member, case: Case) -> Refusal | None:
+    """A head or deputy of a mediator, while the case is in verification."""
+    return first_of(
+        lambda: why_not_mediator(member, PRESIDE),
+        lambda: _why_not_among(case, {State.VERIFICATION}),
+    )
+
+
+def why_not_name_rapporteur(member: Member, case: Case) -> Refusal | None:
+    """A head or deputy of a mediator, until the case has gone to a ballot."""
+    return first_of(
+        lambda: why_not_mediator(member, PRESIDE),
+        lambda: _why_not_among(case, DELIBERATING),
+    )
+
+
+def why_not_these_in_team(case: Case, team: Collection[Member]) -> Refusal | None:
+    """The team has members, all of the mediators, and leaves every delegation an eligible voter."""
+    if not team:
+        return _("Name at least one member of the verification team.")
+    allowed = set(candidates_for_verification(case))
+    if not set(team) <= allowed:
+        return _("Members of a verification team sit for a mediator, as head, deputy or officer.")
+    return why_not_recuse(case, team)
+
+
+def why_not_this_rapporteur(case: Case, rapporteur: Member) -> Refusal | None:
+    """Never of a delegation that filed one of the case's incidents, unless both mediators did."""
+    if rapporteur not in set(candidates_for_verification(case)):
+        return _("The rapporteur sits for a mediator, as head, deputy or officer.")
+    if rapporteur not in set(candidates_for_rapporteur(case)):
+        return _("The rapporteur is never of a delegation that filed one of the case's incidents.")
+    return why_not_recuse(case, [rapporteur])
+
+
+def why_not_recuse(case: Case, members: Collection[Member]) -> Refusal | None:
+    """An act that would leave a delegation without an eligible voter is refused (DESIGN 2)."""
+    for delegation in {member.delegation_id for member in members if member.delegation_id}:
+        left = eligible_voters(case, delegation=delegation).exclude(pk__in=[member.pk for member in members])
+        if not left.exists():
+            return _("This would leave %(delegation)s without a member who may vote in this case.") % {
+                "delegation": Delegation.objects.get(pk=delegation)
+            }
+    return None
+
+
+def why_not_send_reply(member: Member, incident: Incident) -> Refusal | None:
+    """A head or deputy of an answering party, once, while its time to reply runs."""
+    return first_of(
+        lambda: why_not_party(member, SUBMIT),
+        lambda: why_not_draft_reply(member, incident),
+    )
+
+
+def why_not_draft_reply(member: Member, incident: Incident) -> Refusal | None:
+    """A member of an answering party, while its time to reply runs."""
+    if member.delegation_id not in incident.answering_parties:
+        return _("This incident does not allege your delegation to be responsible: the reply is for its respondents.")
+    if Reply.objects.filter(incident=incident, delegation=member.delegation_id, sent_at__isnull=False).exists():
+        return _("Your delegation has already replied to this incident.")
+    running = Clock.objects.filter(
+        incident=incident,
+        kind="reply",
+        owner=member.delegation_id,
+        stopped_at=None,
+        performed_at=None,
+        ends_at__gt=database_time(),
+    )
+    if not running.exists():
+        return _("The time to reply does not run: it ends some days after registration, and with the report.")
+    return None
+
+
+def why_not_submit_report(member: Member, case: Case) -> Refusal | None:
+    """A member of the verification team, once every reply is given or its time has ended."""
+    return first_of(
+        lambda: why_not_role(member, WRITE_FINDING),
+        lambda: why_not_in_state(case, "submit_report"),
+        lambda: _why_not_on_team(member, case),
+        lambda: _why_not_after_replies(case),
+        lambda: None if case.rapporteur_id else _("The mediators have not yet named a rapporteur."),
+    )
+
+
+def why_not_escalate_case(member: Member, case: Case) -> Refusal | None:
+    """A head or deputy of a mediator; a case is escalated once."""
+    return first_of(
+        lambda: why_not_mediator(member, PRESIDE),
+        lambda: words_of_law("escalate_case") if case.escalated_at else None,
+        lambda: why_not_in_state(case, "escalate_case"),
+    )
+
+
+def why_not_settle_case(member: Member, case: Case) -> Refusal | None:
+    """The heads of both parties."""
+    if why_not_party_head(member):
+        return words_of_law("settle_case")
+    return why_not_in_state(case, "settle_case")
+
+
+def why_not_record_principals_answer(member: Member, case: Case) -> Refusal | None:
+    """Both mediators record it, while the case is with the principals."""
+    if why_not_mediator(member, PRESIDE):
+        return words_of_law("record_principals_answer")
+    return why_not_in_state(case, "record_principals_answer")
+
+
+def why_not_reopen_case(member: Member, case: Case) -> Refusal | None:
+    """Both mediators, on a new decisive fact, after a settlement or no determination."""
+    if why_not_mediator(member, PRESIDE):
+        return words_of_law("reopen_case")
+    return why_not_in_state(case, "reopen_case")
+
+
+def _why_not_among(case: Case, states: Collection[str]) -> Refusal | None:
+    if case.state in states:
+        return None
+    return _("This step does not belong to the stage in which the case is: %(state)s.") % {
+        "state": case.get_state_display()
+    }
+
+
+def _why_not_on_team(member: Member, case: Case) -> Refusal | None:
+    if case.team.filter(member=member, relieved_at=None).exists():
+        return None
+    return _("The report is for the members of the verification team that the mediators named.")
+
+
+def _why_not_after_replies(case: Case) -> Refusal | None:
+    if clock_runs(case, "reply", at=database_time()):
+        return words_of_law("submit_report")
+    return None

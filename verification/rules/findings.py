@@ -1,0 +1,90 @@
+"""Who may draft the finding, and who may comment on it; and what a finding must hold."""
+
+from django.utils.translation import gettext as _
+
+from commission.models import Member
+from commission.roles import SUBMIT, WRITE_FINDING
+from monitoring_site.clock import database_time
+from monitoring_site.refusals import Refusal
+from verification.models import Case, Determination, Finding
+from verification.queries import clock_runs, latest_shown_finding
+from verification.rules.seats import first_of, why_not_party, why_not_role
+from verification.vocabularies import VIOLATIONS, Answerable, Fact, State
+
+
+def why_not_draft_finding(member: Member, case: Case) -> Refusal | None:
+    """The rapporteur, while the case is in deliberation."""
+    return first_of(
+        lambda: why_not_role(member, WRITE_FINDING),
+        lambda: None if case.rapporteur_id == member.pk else _("The finding is drafted by the rapporteur of the case."),
+        lambda: _why_not_in_deliberation(case),
+    )
+
+
+def why_not_send_comment(member: Member, case: Case) -> Refusal | None:
+    """A head or deputy of a party, once on each text that is shown, while the time to comment runs."""
+    return first_of(
+        lambda: why_not_party(member, SUBMIT),
+        lambda: _why_not_in_deliberation(case),
+        lambda: _why_not_comment_on_latest(member, case),
+    )
+
+
+def why_not_show(finding: Finding) -> Refusal | None:
+    """What the finding still lacks before it can be shown and voted: reasons, and a whole determination for each."""
+    determinations = list(finding.determinations.prefetch_related("evidence"))
+    return first_of(
+        lambda: None if finding.reasons.strip() else _("The finding needs its reasons."),
+        lambda: _why_not_every_incident(finding, determinations),
+        lambda: next((reason for one in determinations if (reason := why_not_determine(one))), None),
+    )
+
+
+def why_not_determine(determination: Determination) -> Refusal | None:
+    """What contradicts itself in one determination (DESIGN 3, Determination)."""
+    code = determination.incident.code
+    grave = determination.violation_class in VIOLATIONS
+    if grave and determination.fact != Fact.SUBSTANTIATED:
+        return _("%(incident)s: a class of minor or more needs a substantiated fact.") % {"incident": code}
+    if determination.answerable != Answerable.NONE and not grave:
+        return _("%(incident)s: a party answers only for a class of minor or more.") % {"incident": code}
+    if determination.answerable != Answerable.NONE and not determination.evidence.all():
+        return _("%(incident)s: a determination against a party names the evidence it rests on.") % {"incident": code}
+    return None
+
+
+def why_not_seen(determination: Determination) -> Refusal | None:
+    """No determination against a party rests on evidence that it has not seen, at least as a summary."""
+    for item in determination.evidence.select_related("incident"):
+        if not item.is_sealed or not item.incident.is_open_to_parties:
+            return _("%(incident)s rests on evidence that the party has not seen: %(evidence)s.") % {
+                "incident": determination.incident.code,
+                "evidence": item.code,
+            }
+    return None
+
+
+def _why_not_in_deliberation(case: Case) -> Refusal | None:
+    if case.state == State.DELIBERATION:
+        return None
+    return _("This step does not belong to the stage in which the case is: %(state)s.") % {
+        "state": case.get_state_display()
+    }
+
+
+def _why_not_comment_on_latest(member: Member, case: Case) -> Refusal | None:
+    shown = latest_shown_finding(case)
+    if shown is None or case.facts_shown_at is None:
+        return _("No draft facts have been shown yet.")
+    if shown.comments.filter(delegation=member.delegation_id).exists():
+        return _("Your delegation has already commented on this text.")
+    if not clock_runs(case, "comment", at=database_time(), owner=member.delegation_id):
+        return _("The time to comment on this text has passed.")
+    return None
+
+
+def _why_not_every_incident(finding: Finding, determinations: list[Determination]) -> Refusal | None:
+    wanted = set(finding.case.live_incidents().values_list("pk", flat=True))
+    if {determination.incident_id for determination in determinations} == wanted:
+        return None
+    return _("The finding needs exactly one determination for every incident of the case.")
