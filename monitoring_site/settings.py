@@ -172,7 +172,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = BASE_DIR / "var" / "evidence"
 MEDIA_URL = ""
 EVIDENCE_BYTES_MAX = env.whole_number("EVIDENCE_BYTES_MAX", default=50 * 1024 * 1024)
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["incidents.evidence.intake.DigestingUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -82,6 +82,11 @@ class Incident(models.Model):
     narrative = models.TextField(_("narrative"), blank=True)
     narrative_language = models.CharField(_("language of the narrative"), max_length=10, blank=True)
 
+    # How often the draft was saved: whoever saves over another's newer text is told first.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    # The whole form as it was typed, URL-encoded, while part of it cannot be understood; "" once all of it is.
+    typed = models.TextField(default="", blank=True, editable=False)
+
     objects = IncidentQuerySet.as_manager()
 
     class Meta:
