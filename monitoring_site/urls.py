@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from monitoring_site.views import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("administration/", admin.site.urls),
+    path("health/", health, name="health"),
     path("", include("commission.urls")),
     path("", include("record.urls")),
     path("", include("incidents.urls")),

@@ -1,9 +1,99 @@
-"""What every test may use."""
+"""What every test may use: the cast, signed-in clients, one clock put back, and a database with real commits."""
 
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
+
+from commission.models import Delegation, Member
+from commission.roles import Role
+from monitoring_site import clock as one_clock
+
+PASSWORD = "peace-in-the-valley"
+SEATS = [Role.HEAD, Role.DEPUTY, Role.OFFICER, Role.OBSERVER]
+DELEGATIONS = {"PK": "Asia/Karachi", "AF": "Asia/Kabul", "TR": "Europe/Istanbul", "QA": "Asia/Qatar"}
+ADMINS = ["admin1", "admin2"]
+
+
+class Cast:
+    """One member per role and delegation, and two admins: `cast.pk_head`, `cast["pk.head"]`, `cast.of("PK")`."""
+
+    def __init__(self) -> None:
+        self._members: dict[str, Member] = {}
+
+    def __getattr__(self, name: str) -> Member:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> Member:
+        username = name.replace("_", ".")
+        if username not in self._members:
+            self._members[username] = Member.objects.select_related("delegation").get(username=username)
+        return self._members[username]
+
+    def __iter__(self) -> Iterator[Member]:
+        return (self[username] for username in self.usernames())
+
+    def of(self, delegation: str) -> list[Member]:
+        """The delegation's members, head first."""
+        return [self[f"{delegation.lower()}.{role}"] for role in SEATS]
+
+    @staticmethod
+    def usernames() -> list[str]:
+        """Everybody's user name, delegations first."""
+        return [f"{code.lower()}.{role}" for code in DELEGATIONS for role in SEATS] + ADMINS
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database holds the start data, from the migrations, and the cast."""
+    with django_db_blocker.unblock():
+        _make_cast()
+        connections.close_all()
+
+
+def _make_cast() -> None:
+    if Member.objects.filter(username=ADMINS[0]).exists():
+        return  # a database kept with --reuse-db
+    for code, zone in DELEGATIONS.items():
+        delegation = Delegation.objects.get(code=code)
+        for role in SEATS:
+            _make_member(f"{code.lower()}.{role}", delegation=delegation, role=role, time_zone=zone)
+    for username in ADMINS:
+        _make_member(username, delegation=None, role=Role.ADMIN, time_zone="UTC")
+
+
+def _make_member(username: str, **fields: object) -> None:
+    name = username.replace(".", " ").title()
+    Member.objects.create_member(username, password=PASSWORD, name=name, **fields)
+
+
+@pytest.fixture
+def cast() -> Cast:
+    """The fixed cast, read from the database when named: ask for `db` or `committed_database` beside it."""
+    return Cast()
+
+
+@pytest.fixture
+def client_of():
+    """`client_of(cast.pk_head)`: a browser in which that member is signed in."""
+
+    def signed_in(member: Member) -> Client:
+        client = Client()
+        client.force_login(member)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    """The one clock, put back after every test: `clock.move(timedelta(hours=72))`."""
+    yield one_clock
+    one_clock.put_back()
 
 
 @pytest.fixture
