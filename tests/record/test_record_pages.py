@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from commission.models import Member
 from record.actions import append, sequence
 from record.actor import Actor
 from record.models import Act, Body, Entry, Opening
@@ -13,16 +12,6 @@ from record.models import Act, Body, Entry, Opening
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def zarmina():
-    return Member.objects.create_member("zarmina", password="-", name="Zarmina", role="head", delegation_id="AF")
-
-
-@pytest.fixture
-def admin():
-    return Member.objects.create_member("admin", password="-", name="Sibel", role="admin")
 
 
 def vote(*, readers=("AF",), body_readers=()):
@@ -46,16 +35,16 @@ def test_record_list_sends_nobody_to_sign_in(client):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_record_pages_are_only_read(client, zarmina, method):
-    client.force_login(zarmina)
+def test_record_pages_are_only_read(client_of, cast, method):
+    client = client_of(cast.af_head)
 
     assert getattr(client, method)(reverse("record_list")).status_code == 405
     assert getattr(client, method)(vote().get_absolute_url()).status_code == 405
 
 
-def test_record_list_shows_own_acts_and_no_others(client, zarmina):
+def test_record_list_shows_own_acts_and_no_others(client_of, cast):
     mine, theirs = vote(), vote(readers=["PK", "secretariat"])
-    client.force_login(zarmina)
+    client = client_of(cast.af_head)
 
     page = client.get(reverse("record_list"))
 
@@ -65,9 +54,9 @@ def test_record_list_shows_own_acts_and_no_others(client, zarmina):
     assert "Zarmina &lt;b&gt;" in page.text
 
 
-def test_record_list_of_an_admin_shows_what_was_given_to_the_secretariat(client, admin):
+def test_record_list_of_an_admin_shows_what_was_given_to_the_secretariat(client_of, cast):
     seat, vote_cast = vote(readers=["secretariat"]), vote(readers=["AF"])
-    client.force_login(admin)
+    client = client_of(cast.admin1)
 
     page = client.get(reverse("record_list"))
 
@@ -75,9 +64,9 @@ def test_record_list_of_an_admin_shows_what_was_given_to_the_secretariat(client,
     assert client.get(vote_cast.get_absolute_url()).status_code == 404
 
 
-def test_record_list_pages_by_key(client, zarmina):
+def test_record_list_pages_by_key(client_of, cast):
     acts = [vote() for _ in range(26)]
-    client.force_login(zarmina)
+    client = client_of(cast.af_head)
 
     first = client.get(reverse("record_list"))
     second = client.get(first.context["page"].next_url)
@@ -87,8 +76,8 @@ def test_record_list_pages_by_key(client, zarmina):
     assert client.get(reverse("record_list"), {"after": "made-up"}).status_code == 404
 
 
-def test_record_list_takes_the_same_queries_for_one_act_and_for_three(client, zarmina, django_assert_max_num_queries):
-    client.force_login(zarmina)
+def test_record_list_takes_the_same_queries_for_one_act_and_for_three(client_of, cast, django_assert_max_num_queries):
+    client = client_of(cast.af_head)
     vote()
     with django_assert_max_num_queries(20) as one:
         client.get(reverse("record_list"))
@@ -100,9 +89,9 @@ def test_record_list_takes_the_same_queries_for_one_act_and_for_three(client, za
     assert len(one) == len(three)
 
 
-def test_record_act_pending_then_recorded(client, zarmina):
+def test_record_act_pending_then_recorded(client_of, cast):
     act = vote()
-    client.force_login(zarmina)
+    client = client_of(cast.af_head)
 
     pending = client.get(act.get_absolute_url())
     sequence()
@@ -118,9 +107,9 @@ def test_record_act_pending_then_recorded(client, zarmina):
     assert "Attested by the server only" in recorded.text
 
 
-def test_record_act_opens_the_body_only_to_its_readers(client, zarmina):
+def test_record_act_opens_the_body_only_to_its_readers(client_of, cast):
     sealed, opened = vote(), vote(body_readers=["AF"])
-    client.force_login(zarmina)
+    client = client_of(cast.af_head)
 
     sealed_page, opened_page = (client.get(act.get_absolute_url()) for act in (sealed, opened))
 
@@ -132,28 +121,28 @@ def test_record_act_opens_the_body_only_to_its_readers(client, zarmina):
     assert "[&quot;ab&quot;, &quot;cd&quot;]" in opened_page.text
 
 
-def test_record_act_says_sealed_when_the_body_was_deleted(client, zarmina):
+def test_record_act_says_sealed_when_the_body_was_deleted(client_of, cast):
     act = vote(body_readers=["AF"])
     Body.objects.filter(act=act).delete()
-    client.force_login(zarmina)
+    client = client_of(cast.af_head)
 
     assert "Sealed" in client.get(act.get_absolute_url()).text
 
 
-def test_record_act_without_content_says_so(client, zarmina):
+def test_record_act_without_content_says_so(client_of, cast):
     bare = append(
         event="incidents.filed", actor=Actor("Zarmina", "head", "AF"), at=AT, subjects=[], envelope_readers=["AF"]
     )
-    client.force_login(zarmina)
+    client = client_of(cast.af_head)
 
     assert "no content apart" in client.get(bare.get_absolute_url()).text
 
 
-def test_record_act_of_others_or_of_nobody_is_not_found(client, zarmina):
+def test_record_act_of_others_or_of_nobody_is_not_found(client_of, cast):
     theirs = vote(readers=["PK"])
     body_alone = vote(readers=["PK"])
     Opening.objects.create(act=body_alone, part="body", reader="AF", given_at=AT)
-    client.force_login(zarmina)
+    client = client_of(cast.af_head)
 
     assert client.get(theirs.get_absolute_url()).status_code == 404
     assert client.get(body_alone.get_absolute_url()).status_code == 404
