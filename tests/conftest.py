@@ -1,8 +1,10 @@
 """What every test may use: the cast, signed-in clients, one clock put back, and a database with real commits."""
 
+import os
 import uuid
 from collections.abc import Iterator
 
+import psutil
 import pytest
 from django.db import connection, connections
 from django.test import Client
@@ -10,6 +12,7 @@ from django.test import Client
 from commission.models import Delegation, Member
 from commission.roles import Role
 from monitoring_site import clock as one_clock
+from tests.settings import TEST_DATABASE_PREFIX
 
 PASSWORD = "peace-in-the-valley"
 SEATS = [Role.HEAD, Role.DEPUTY, Role.OFFICER, Role.OBSERVER]
@@ -51,8 +54,20 @@ class Cast:
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database holds the start data, from the migrations, and the cast."""
     with django_db_blocker.unblock():
+        _drop_what_killed_runs_left()
         _make_cast()
         connections.close_all()
+
+
+def _drop_what_killed_runs_left() -> None:
+    if "DATABASE_URL" in os.environ:
+        return  # a server of others: there, a process number says nothing about who uses a database
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEST_DATABASE_PREFIX])
+        for (name,) in cursor.fetchall():
+            number = name.removeprefix(TEST_DATABASE_PREFIX).split("_")[0]
+            if number.isdecimal() and not psutil.pid_exists(int(number)):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _make_cast() -> None:
