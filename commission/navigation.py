@@ -38,7 +38,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """For every template: the entries of the reader's navigation, and the page a reader starts from."""
     member = request.user if getattr(request, "user", None) and request.user.is_authenticated else None
     return {
-        "navigation": [_entry(name, words, path=request.path) for name, words, asked in PLACES if _may(member, asked) and _there(name)],
+        "navigation": [
+            _entry(name, words, path=request.path)
+            for name, words, asked in PLACES
+            if _may(member, asked) and _there(name)
+        ],
         "home_url": home_url(member),
     }
 

@@ -92,9 +92,8 @@ def _problems_of_thresholds(thresholds: Any) -> Iterator[Problem]:
     if not isinstance(thresholds, list) or not all(_is_threshold(pair) for pair in thresholds):
         yield NOT_THRESHOLDS, {}
         return
-    if not _ascends([points for points, _level in thresholds]):
-        yield NOT_ASCENDING, {"name": "thresholds"}
-    elif not _ascends([_levels().index(level) for _points, level in thresholds]):
+    points, places = [pair[0] for pair in thresholds], [_levels().index(pair[1]) for pair in thresholds]
+    if not (_ascends(points) and _ascends(places)):
         yield NOT_ASCENDING, {"name": "thresholds"}
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commission.models import Crossing, Delegation, Measure, Member, Protocol, SeatChange, Sector, ViolationType
 from commission.protocol_numbers import problems_of
-from commission.roles import ADMINISTER, VOTE, Role, may
+from commission.roles import ADMINISTER, VOTE, VOTING_ROLES, Role, may
 from monitoring_site.refusals import Refusal
 
 ADMINS_MIN = 2
@@ -94,9 +94,7 @@ def why_not_confirm_seat_change(by: Member, change: SeatChange) -> Refusal | Non
         return NOT_A_SECOND_ADMIN
     if by == change.member:
         return NOT_ONE_S_OWN_SEAT
-    return _why_not_leave(
-        change.member, role=change.role, delegation=change.delegation, is_active=change.is_active
-    )
+    return _why_not_leave(change.member, role=change.role, delegation=change.delegation, is_active=change.is_active)
 
 
 def why_not_refuse_seat_change(by: Member, change: SeatChange) -> Refusal | None:
@@ -106,7 +104,9 @@ def why_not_refuse_seat_change(by: Member, change: SeatChange) -> Refusal | None
     return ALREADY_DECIDED if change.decided_at is not None else None
 
 
-def why_not_make_crossing(by: Member, *, name: str, sector_code: str, besides: Crossing | None = None) -> Refusal | None:
+def why_not_make_crossing(
+    by: Member, *, name: str, sector_code: str, besides: Crossing | None = None
+) -> Refusal | None:
     """A crossing has a name of its own and lies in a sector."""
     if reason := why_not_administer(by):
         return reason
@@ -147,17 +147,15 @@ def why_not_confirm_protocol(by: Member, protocol: Protocol) -> Refusal | None:
     return LATER_IN_EFFECT if Protocol.objects.in_effect().number > protocol.number else None
 
 
-def _why_not_leave(
-    member: Member, *, role: str, delegation: Delegation | None, is_active: bool
-) -> Refusal | None:
+def _why_not_leave(member: Member, *, role: str, delegation: Delegation | None, is_active: bool) -> Refusal | None:
     """A delegation that has a voter keeps one, and the secretariat keeps two admins."""
     if member.may(VOTE) and not (is_active and may(role, VOTE) and delegation == member.delegation):
-        others = Member.objects.filter(delegation=member.delegation, is_active=True).exclude(pk=member.pk)
-        if not any(other.may(VOTE) for other in others):
+        voters = Member.objects.filter(delegation=member.delegation, role__in=VOTING_ROLES, is_active=True)
+        if not voters.exclude(pk=member.pk).exists():
             return LAST_VOTER
-    if member.may(ADMINISTER) and not (is_active and may(role, ADMINISTER)):
-        if _admins().exclude(pk=member.pk).count() < ADMINS_MIN:
-            return LAST_ADMINS
+    leaves_secretariat = member.may(ADMINISTER) and not (is_active and may(role, ADMINISTER))
+    if leaves_secretariat and _admins().exclude(pk=member.pk).count() < ADMINS_MIN:
+        return LAST_ADMINS
     return None
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 # Line feed, carriage return and tab are how people write; the rest of C0, DEL, C1, and the marks that turn the
 # reading direction around over the end of a text (they can make a sentence read as its opposite), are not.
-CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+CONTROL_CHARACTERS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
 
 
 def refuse_control_characters(text: str) -> None:

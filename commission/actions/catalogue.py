@@ -42,9 +42,7 @@ def change_violation_type(
 
 
 @transaction.atomic
-def make_measure(
-    *, level: str, order: int, name: str, precedent: str, is_in_use: bool = True, by: Member
-) -> Measure:
+def make_measure(*, level: str, order: int, name: str, precedent: str, is_in_use: bool = True, by: Member) -> Measure:
     """The measure is in the catalogue."""
     _lock_catalogues()
     refuse_if(rules.why_not_make_measure(by, level=level, order=order))

@@ -45,9 +45,7 @@ def confirm_seat_change(change: SeatChange, *, by: Member) -> SeatChange:
     _seat(locked.member, role=locked.role, delegation=locked.delegation, is_active=locked.is_active)
     _decide(locked, is_confirmed=True, by=by, at=at)
     body = {"old": old, "new": _seat_of(locked.member), "proposed_by": locked.proposed_by.username}
-    append_administration(
-        "seat_change_confirmed", about=("member", locked.member.username), body=body, by=by, at=at
-    )
+    append_administration("seat_change_confirmed", about=("member", locked.member.username), body=body, by=by, at=at)
     return locked
 
 
@@ -81,7 +79,9 @@ def _locked_member(member: Member) -> Member:
 
 def _locked_change(change: SeatChange) -> SeatChange:
     lock_seats()
-    locked = SeatChange.objects.select_for_update(of=("self",)).select_related("delegation", "proposed_by").get(pk=change.pk)
+    locked = (
+        SeatChange.objects.select_for_update(of=("self",)).select_related("delegation", "proposed_by").get(pk=change.pk)
+    )
     locked.member = _locked_member(locked.member)
     return locked
 

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_noop
 
 REFUSALS = (
-    gettext_noop("An incident needs where, when, what, whom it alleges and one item of evidence before it can be filed."),
+    gettext_noop(
+        "An incident needs where, when, what, whom it alleges and one item of evidence before it can be filed."
+    ),
     gettext_noop("Say what is missing, so that the filer can mend it."),
     gettext_noop("The delegation that filed an incident does not decide on its admissibility."),
     gettext_noop("The time to object has passed."),
