@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import psutil
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.test import Client
 
@@ -84,6 +85,12 @@ def _make_cast() -> None:
 def _make_member(username: str, **fields: object) -> None:
     name = username.replace(".", " ").title()
     Member.objects.create_member(username, password=PASSWORD, name=name, **fields)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def evidence_folder(tmp_path_factory):
+    """Files of evidence of this run lie in a folder of its own."""
+    django_settings.MEDIA_ROOT = tmp_path_factory.mktemp("evidence")
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""States are built by performing the procedure, never by setting fields."""
