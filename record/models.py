@@ -77,7 +77,8 @@ class ActQuerySet(models.QuerySet["Act"]):
 
     def with_entry_index(self) -> ActQuerySet:
         """Each act with `entry_index`: its place in the log, or None while it waits in the inbox."""
-        return self.annotate(entry_index=entry_index_of("commitment"))
+        place = Entry.objects.filter(commitment=OuterRef("commitment")).values("index")[:1]
+        return self.annotate(entry_index=Subquery(place))
 
 
 class Act(models.Model):
@@ -239,8 +240,3 @@ class Answered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} by {self.by}"
-
-
-def entry_index_of(commitment: str) -> Subquery:
-    """The place in the log of the row's act, by the name of the row's commitment column."""
-    return Subquery(Entry.objects.filter(commitment=OuterRef(commitment)).values("index")[:1])

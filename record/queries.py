@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from record.canonical import parse_canonical
-from record.models import Act, ActQuerySet, Body, Entry, Opening, Part, Status, entry_index_of
+from record.models import Act, ActQuerySet, Body, Entry, Opening, Part, Status
 
 
 class Opened(NamedTuple):
@@ -27,16 +27,13 @@ def acts_about_any(subjects: Collection[tuple[str, str]], *, reader: str) -> Act
 
 
 def entries_open_to(reader: str) -> QuerySet[Opening]:
-    """The openings of the envelopes given to a reader, newest act first, with `act` and `entry_index`.
+    """The openings of the envelopes given to a reader, newest act first, each `act` with its `entry_index`.
 
-    Openings, not acts: a page of them is one step down the index (reader, part, act), however few are the reader's.
+    Openings, their acts fetched apart: so a page is one step down the index (reader, part, act), however deep it
+    lies and however few are the reader's. In a join the planner walks all newer acts first.
     """
-    return (
-        Opening.objects.filter(reader=reader, part=Part.ENVELOPE)
-        .select_related("act")
-        .annotate(entry_index=entry_index_of("act__commitment"))
-        .order_by("-act_id")
-    )
+    acts = Prefetch("act", Act.objects.with_entry_index())
+    return Opening.objects.filter(reader=reader, part=Part.ENVELOPE).prefetch_related(acts).order_by("-act_id")
 
 
 def opening_of(act: Act, *, reader: str) -> Opened | None:
