@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -109,9 +108,9 @@ def _serve(port: int) -> int:
     (RUNNING / "honcho.pid").write_text(str(processes.pid))
     _wait_until_it_answers(port, processes=processes)
     _welcome(port)
-    status = processes.wait()
+    processes.wait()
     say("A process ended by itself, so all were stopped; its last lines stand above.")
-    return status or 1
+    return 1
 
 
 def _wait_until_it_answers(port: int, *, processes: "subprocess.Popen[bytes]") -> None:
@@ -165,10 +164,9 @@ def _stop() -> None:
     """Nothing is left; asked again while at it, we go on with it."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    stop_everything()
+    if stop_everything():
+        say("Everything has stopped.")
     (RUNNING / "launcher.pid").unlink(missing_ok=True)
-    say("Everything has stopped.")
-    sys.stdout.flush()
 
 
 def _stopped(number: int, frame: FrameType | None) -> None:
