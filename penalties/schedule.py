@@ -7,7 +7,7 @@ import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -77,6 +77,11 @@ def threshold_reached(points_in_window: int, *, schedule: Schedule | None = None
     """The highest threshold that the points reach, with its measure; None below the lowest."""
     reached = [one for one in (schedule or version_1()).thresholds if points_in_window >= one[0]]
     return reached[-1] if reached else None
+
+
+def day_of(at: datetime) -> date:
+    """The UTC day of a time; the ledger knows no other days."""
+    return at.astimezone(UTC).date()
 
 
 def counts_on(dated: date, *, on_day: date, window_days: int) -> bool:

@@ -18,6 +18,10 @@ class PenaltyState(models.TextChoices):
     REVERSED = "reversed", _("reversed")
 
 
+# States after which nothing is left to be done.
+ENDED = (PenaltyState.DISCHARGED, PenaltyState.REVERSED)
+
+
 class ReviewOutcome(models.TextChoices):
     """How a review ended."""
 

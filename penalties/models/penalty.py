@@ -37,7 +37,8 @@ class Penalty(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=PenaltyState.values), name="penalty_state_known"),
             models.CheckConstraint(
-                condition=~models.Q(state="notified") | models.Q(due_at__isnull=False), name="penalty_notified_has_due_date"
+                condition=~models.Q(state="notified") | models.Q(due_at__isnull=False),
+                name="penalty_notified_has_due_date",
             ),
         ]
 

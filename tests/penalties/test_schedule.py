@@ -103,9 +103,7 @@ def test_another_protocol_version_has_other_numbers():
 @given(some.integers(0, 10_000), some.integers(0, 100), some.booleans())
 def test_more_points_never_recommend_less(points, more, repeated):
     levels = ("none", *version_1().levels)
-    rank = [
-        levels.index(recommended_measure(total, repeated=repeated) or "none") for total in (points, points + more)
-    ]
+    rank = [levels.index(recommended_measure(total, repeated=repeated) or "none") for total in (points, points + more)]
 
     assert rank[0] <= rank[1]
 

@@ -1,0 +1,146 @@
+"""Compliance: reported by the addressee, logged by the secretariat, accepted or not by a mediator, overdue by the clock."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from commission.models import Member
+from incidents.evidence.custody import SEALED, add_step, receive_file
+from incidents.evidence.intake import ReceivedFile
+from incidents.models import Evidence, Incident
+from incidents.vocabularies import Audience
+from monitoring_site.clock import database_time
+from monitoring_site.refusals import refuse_if
+from penalties.actions.moves import locked_penalty, move_penalty, record_penalty_act
+from penalties.models import ComplianceReport, Penalty
+from penalties.rules.penalties import (
+    unlogged_report,
+    why_not_confirm_discharge,
+    why_not_log_compliance_received,
+    why_not_reject_compliance,
+    why_not_report_compliance,
+)
+from penalties.vocabularies import PenaltyState
+from record.actor import CLOCK
+from record.canonical import canonical_bytes
+from verification.rules.seats import words_of_law
+
+
+@transaction.atomic
+def report_compliance(penalty: Penalty, *, text: str, files: Sequence[ReceivedFile], by: Member) -> ComplianceReport:
+    """The addressee's report stands with its evidence, known to the secretariat by its digest only. Raises Refused."""
+    # The incident's row before the case's, as everywhere: the evidence will point at it.
+    incident = Incident.objects.select_for_update().get(determinations__proposed_measures__penalty=penalty.pk)
+    penalty = locked_penalty(penalty)
+    refuse_if(why_not_report_compliance(by, penalty))
+    if not files:
+        refuse_if(words_of_law("report_compliance", machine="penalty"))
+    at = database_time()
+    evidence = [_sealed_evidence(incident, file, summary=penalty.reference, at=at, by=by) for file in files]
+    body = {
+        "penalty": penalty.reference,
+        "text": text,
+        "evidence": [{"code": item.code, "digest": item.digest_hex} for item in evidence],
+    }
+    digest = hashlib.sha256(canonical_bytes(body)).digest()
+    report = ComplianceReport.objects.create(penalty=penalty, text=text, digest=digest, reported_at=at, reported_by=by)
+    report.evidence.set(evidence)
+    move_penalty(penalty, to=PenaltyState.REPORTED)
+    record_penalty_act(
+        penalty, event="compliance_reported", actor=by.as_actor(), at=at, body={**body, "digest": digest.hex()}
+    )
+    return report
+
+
+@transaction.atomic
+def log_compliance_received(penalty: Penalty, *, by: Member) -> ComplianceReport:
+    """The secretariat has received the oldest report that it had not logged; the log names its digest. Raises Refused."""
+    penalty = locked_penalty(penalty)
+    refuse_if(why_not_log_compliance_received(by, penalty))
+    at = database_time()
+    report = unlogged_report(penalty)
+    assert report is not None, "the rule saw a report that waits to be logged"
+    report.logged_at, report.logged_by = at, by
+    report.save(update_fields=["logged_at", "logged_by"])
+    body = {"penalty": penalty.reference, "digest": report.digest_hex}
+    record_penalty_act(
+        penalty, event="compliance_received", actor=by.as_actor(), at=at, body=body, is_for_secretariat=True
+    )
+    return report
+
+
+@transaction.atomic
+def confirm_discharge(penalty: Penalty, *, by: Member) -> Penalty:
+    """What was ordered is done. Raises Refused."""
+    penalty = locked_penalty(penalty)
+    refuse_if(why_not_confirm_discharge(by, penalty))
+    at = database_time()
+    move_penalty(penalty, to=PenaltyState.DISCHARGED, ended_at=at)
+    body = {"penalty": penalty.reference, "report": _last_report(penalty).digest_hex}
+    record_penalty_act(
+        penalty, event="penalty_discharged", actor=by.as_actor(), at=at, body=body, is_for_secretariat=True
+    )
+    return penalty
+
+
+@transaction.atomic
+def reject_compliance(penalty: Penalty, *, reasons: str, by: Member) -> Penalty:
+    """The report does not show what was ordered; the due date stays as it was. Raises Refused."""
+    penalty = locked_penalty(penalty)
+    refuse_if(why_not_reject_compliance(by, penalty))
+    at = database_time()
+    report = _last_report(penalty)
+    report.rejected_at, report.rejected_by, report.rejection_reasons = at, by, reasons
+    report.save(update_fields=["rejected_at", "rejected_by", "rejection_reasons"])
+    move_penalty(penalty, to=PenaltyState.NOTIFIED)
+    body = {"penalty": penalty.reference, "report": report.digest_hex, "reasons": reasons}
+    record_penalty_act(penalty, event="compliance_rejected", actor=by.as_actor(), at=at, body=body)
+    return penalty
+
+
+def perform_due(limit: int = 100) -> int:
+    """Penalties whose due date has passed are overdue, oldest first, each in its own transaction, each once.
+
+    Gives how many. The clock shows what is overdue: it orders, discharges and refers nothing.
+    """
+    done = 0
+    while done < limit and _end_one_due_clock():
+        done += 1
+    return done
+
+
+@transaction.atomic
+def _end_one_due_clock() -> bool:
+    # Only the penalty's row: nothing else is read or written, so no other lock is taken, and no other worker is waited for.
+    due = Penalty.objects.select_for_update(of=("self",), skip_locked=True)
+    due = due.filter(state=PenaltyState.NOTIFIED, due_at__lte=database_time())
+    penalty = due.select_related("verdict__case").order_by("due_at", "pk").first()
+    if penalty is None:
+        return False
+    move_penalty(penalty, to=PenaltyState.OVERDUE)
+    record_penalty_act(
+        penalty,
+        event="penalty_overdue",
+        actor=CLOCK,
+        at=database_time(),
+        body={"penalty": penalty.reference},
+        is_for_secretariat=True,
+    )
+    return True
+
+
+def _sealed_evidence(incident: Incident, file: ReceivedFile, *, summary: str, at: datetime, by: Member) -> Evidence:
+    """Sealed as it arrives: a report once sent is never edited."""
+    item = receive_file(incident, file, audience=Audience.CASE, summary=summary, at=at, by=by)
+    item.is_sealed = True
+    item.save(update_fields=["is_sealed"])
+    add_step(item, SEALED, at=at, by=by)
+    return item
+
+
+def _last_report(penalty: Penalty) -> ComplianceReport:
+    report = penalty.compliance_reports.order_by("-id").first()
+    assert report is not None, "a penalty that was reported on has a report"
+    return report

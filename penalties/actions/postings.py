@@ -1,0 +1,96 @@
+"""The ledger's lines: posted from a verdict that is final, reversed by counter-postings, never changed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from penalties.actions.moves import record_act
+from penalties.models import Posting
+from penalties.queries import schedule_of
+from penalties.schedule import day_of, points_of
+from penalties.vocabularies import POINTS
+from record.actor import Actor
+from verification.models import Verdict
+
+
+def post(verdict: Verdict, *, actor: Actor, at: datetime) -> list[Posting]:
+    """Points for every violation determined, and money for every compensation, are in the ledger, dated today (UTC).
+
+    The caller holds the case's lock and has just made the verdict final; the database refuses a second posting.
+    """
+    return _write(verdict, [*_points(verdict, at=at), *_compensations(verdict, at=at)], actor=actor, at=at)
+
+
+def reverse(verdict: Verdict, *, actor: Actor, at: datetime) -> list[Posting]:
+    """Every posting of the verdict has its counter-posting, which bears the date of what it reverses."""
+    standing = verdict.postings.filter(reverses=None, reversed_by=None)
+    counter = [
+        Posting(
+            party_id=one.party_id,
+            unit=one.unit,
+            amount=-one.amount,
+            verdict=verdict,
+            determination_id=one.determination_id,
+            proposed_measure_id=one.proposed_measure_id,
+            reverses=one,
+            dated=one.dated,
+            posted_at=at,
+        )
+        for one in standing
+    ]
+    return _write(verdict, counter, actor=actor, at=at)
+
+
+def _points(verdict: Verdict, *, at: datetime) -> Iterator[Posting]:
+    schedule = schedule_of(verdict.case.protocol)
+    for one in verdict.finding.determinations.all():
+        points = points_of(one.violation_class, schedule=schedule)
+        if one.is_violation and points:
+            yield Posting(
+                party_id=one.answerable,
+                unit=POINTS,
+                amount=points,
+                verdict=verdict,
+                determination=one,
+                dated=day_of(at),
+                posted_at=at,
+            )
+
+
+def _compensations(verdict: Verdict, *, at: datetime) -> Iterator[Posting]:
+    # Only a compensation has an amount; which measure that is, the catalogue says and not this code.
+    for measure in verdict.finding.proposed_measures.filter(amount__isnull=False).select_related("determination"):
+        if measure.determination.is_violation:
+            yield Posting(
+                party_id=measure.determination.answerable,
+                unit=measure.currency,
+                amount=measure.amount,
+                verdict=verdict,
+                determination=measure.determination,
+                proposed_measure=measure,
+                dated=day_of(at),
+                posted_at=at,
+            )
+
+
+def _write(verdict: Verdict, postings: Sequence[Posting], *, actor: Actor, at: datetime) -> list[Posting]:
+    """The lines stand in the ledger, in this order, and the record has them: balances can be replayed from it."""
+    if not postings:
+        return []
+    written = Posting.objects.bulk_create(postings)
+    parties = sorted({posting.party_id for posting in written})
+    about = [verdict.case.subject, verdict.subject, *(("ledger", party) for party in parties)]
+    body = {"postings": [_body(posting) for posting in written]}
+    record_act("points_posted", actor=actor, at=at, about=about, body=body, is_for_secretariat=True)
+    return written
+
+
+def _body(posting: Posting) -> dict[str, Any]:
+    return {
+        "line": posting.pk,
+        "party": posting.party_id,
+        "unit": posting.unit,
+        "amount": posting.amount,
+        "dated": posting.dated.isoformat(),
+        "reverses": posting.reverses_id,
+    }
