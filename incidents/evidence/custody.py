@@ -1,6 +1,7 @@
 """The chain of custody: what arrived is kept as it arrived, sealed at the filing, and every step has its person."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.files.base import File
@@ -40,6 +41,16 @@ def receive_file(
     return item
 
 
+def receive_sealed(
+    incident: Incident, files: Sequence[ReceivedFile], *, audience: str, summary: str, at: datetime, by: Member
+) -> list[Evidence]:
+    """The files of an act that is final at once (a reply, a report of compliance) are received and sealed with it."""
+    items = [receive_file(incident, file, audience=audience, summary=summary, at=at, by=by) for file in files]
+    for item in items:
+        _seal(item, at=at, by=by)
+    return items
+
+
 def receive_text(
     incident: Incident, *, kind: str, text: str, audience: str, summary: str, at: datetime, by: Member
 ) -> Evidence:
@@ -58,9 +69,7 @@ def add_step(item: Evidence, step: str, *, at: datetime, by: Member) -> None:
 def seal(incident: Incident, *, at: datetime, by: Member) -> None:
     """Every item of the incident is sealed: never edited or removed again."""
     for item in incident.evidence.filter(is_sealed=False):
-        item.is_sealed = True
-        item.save(update_fields=["is_sealed"])
-        add_step(item, SEALED, at=at, by=by)
+        _seal(item, at=at, by=by)
 
 
 def describe(item: Evidence, *, audience: str, summary: str) -> None:
@@ -76,6 +85,12 @@ def remove(item: Evidence) -> None:
     names = {item.original.name, item.shown_copy.name} - {"", None}
     item.delete()
     transaction.on_commit(lambda: _delete_unused(names))
+
+
+def _seal(item: Evidence, *, at: datetime, by: Member) -> None:
+    item.is_sealed = True
+    item.save(update_fields=["is_sealed"])
+    add_step(item, SEALED, at=at, by=by)
 
 
 def _submitted(incident: Incident, *, kind: str, audience: str, at: datetime, by: Member, **fields: object) -> Evidence:

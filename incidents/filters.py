@@ -1,0 +1,58 @@
+"""The filters of the list of incidents; they live in its address."""
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from commission.models import Delegation, Sector
+from incidents.forms import choices
+from incidents.models import Incident
+from incidents.vocabularies import State
+
+
+def _types() -> list[choices.Choice]:
+    return choices.types(with_nothing=False)
+
+
+def _sectors() -> list[choices.Choice]:
+    return [(code, code) for code in Sector.objects.in_effect().values_list("code", flat=True)]
+
+
+def _delegations() -> list[choices.Choice]:
+    return [choice for kind in Delegation.Kind.values for choice in choices.delegations(kind)]
+
+
+class IncidentFilter(django_filters.FilterSet):
+    """State, type, sector, filing delegation, and the period in which it happened (UTC days, both included)."""
+
+    state = django_filters.ChoiceFilter(label=_("state"), choices=State.choices, empty_label=_("any"))
+    type = django_filters.ChoiceFilter(
+        field_name="primary_type_id", label=_("type"), choices=_types, empty_label=_("any")
+    )
+    sector = django_filters.ChoiceFilter(
+        field_name="sector__code", label=_("sector"), choices=_sectors, empty_label=_("any")
+    )
+    delegation = django_filters.ChoiceFilter(
+        field_name="delegation_id", label=_("filed by"), choices=_delegations, empty_label=_("any")
+    )
+    since = django_filters.DateFilter(
+        field_name="starts_at", lookup_expr="date__gte", label=_("from"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = django_filters.DateFilter(
+        field_name="starts_at", lookup_expr="date__lte", label=_("until"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    class Meta:
+        model = Incident
+        fields: list[str] = []
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything is asked for."""
+        return any(self.data.get(name) for name in self.filters)
+
+    def filter_queryset(self, queryset: QuerySet[Incident]) -> QuerySet[Incident]:
+        """Discarded drafts are shown only to who asks for them."""
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("state") else found.exclude(state=State.DISCARDED)
