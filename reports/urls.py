@@ -1,5 +1,13 @@
 """Addresses of the app `reports`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.views import pages
+
+urlpatterns = [
+    path("", pages.desk, name="desk"),
+    path("cases/", pages.case_list, name="case_list"),
+    path("cases/<reference>/", pages.case_detail, name="case_detail"),
+    path("map/", pages.map, name="map"),
+    path("map/points.geojson", pages.map_points, name="map_points"),
+]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 PARTIES = ("PK", "AF")
 MEDIATORS = ("TR", "QA")
 FOUR = (*PARTIES, *MEDIATORS)
-ENDED_STATES = frozenset({"closed", "settled", "no_determination", "withdrawn"})
+ENDED_STATES = frozenset({"settled", "no_determination", "withdrawn"})
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,8 @@ def _ballot(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock
 
 def _escalated(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
     assert facts.escalated_at is not None
+    for incident in facts.incidents:  # an escalation does not take a respondent's time to reply away
+        yield from _replies(incident, hours)
     yield from _run("principals", ["principals"], facts.escalated_at, hours)
 
 
@@ -151,7 +153,7 @@ def _final(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]
 
 
 def _corrections(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
-    if facts.verdict_adopted_at and facts.state in {"ruled", "review", "final"}:
+    if facts.verdict_adopted_at and facts.state in {"ruled", "review", "final", "closed"}:
         yield from _run("correction", FOUR, facts.verdict_adopted_at, hours)
 
 

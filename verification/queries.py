@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from commission.models import Member
 from commission.roles import VOTING_ROLES
 from incidents.models import Incident
-from verification.clocks import CaseFacts, IncidentFacts
+from verification.clocks import MEDIATORS, CaseFacts, IncidentFacts
 from verification.models import (
     AdmissibilityDecision,
     Assent,
@@ -61,7 +61,7 @@ def facts_of_case(case: Case) -> CaseFacts:
         is_gravest_alleged=any(_gravity(incident) == GRAVEST for incident in incidents),
         reported_at=case.reported_at,
         deliberation_began_at=_latest(case.reported_at, case.round_failed_at, case.principals_answered_at),
-        rapporteurs_delegation=(case.rapporteur.delegation_id or "") if case.rapporteur else "",
+        rapporteurs_delegation=_rapporteurs_delegation(case),
         facts_shown_at=case.facts_shown_at,
         commented=_comments(shown) if is_shown and shown else {},
         ballot_opened_at=ballot.opened_at if ballot else None,
@@ -72,7 +72,7 @@ def facts_of_case(case: Case) -> CaseFacts:
             Assent.objects.filter(case=case, act="waive_review", spent_at=None).values_list("delegation_id", flat=True)
         ),
         review_requested_at=case.review_requested_at,
-        final_at=verdict.final_at if verdict else None,
+        final_at=verdict.final_at if verdict and verdict.reversed_at is None else None,
         is_release_decided=bool(verdict and (verdict.released_at or verdict.release_reasons)),
     )
 
@@ -107,9 +107,14 @@ def clock_runs(case: Case, kind: str, *, at: datetime, owner: str | None = None)
 
 def eligible_voters(case: Case, *, delegation: str) -> QuerySet[Member]:
     """Heads and deputies of the delegation who are not recused in this case."""
-    return Member.objects.filter(delegation=delegation, role__in=VOTING_ROLES, is_active=True).exclude(
-        recusals__case=case
-    )
+    voters = Member.objects.filter(delegation=delegation, role__in=VOTING_ROLES, is_active=True)
+    voters = voters.exclude(recusals__case=case)
+    return voters.exclude(pk__in=filers_of(case)) if delegation in MEDIATORS else voters
+
+
+def filers_of(case: Case) -> set[int]:
+    """Who filed the case's incidents, from whatever seat: they do not vote for a mediator in it (DESIGN 2)."""
+    return {pk for pk in case.incidents.values_list("filed_by_id", flat=True) if pk is not None}
 
 
 def candidates_for_verification(case: Case) -> QuerySet[Member]:
@@ -123,7 +128,7 @@ def candidates_for_verification(case: Case) -> QuerySet[Member]:
 
 def candidates_for_rapporteur(case: Case) -> QuerySet[Member]:
     """Of those, nobody of a delegation that filed one of the case's incidents, unless both mediators did."""
-    filers = set(case.live_incidents().values_list("delegation_id", flat=True)) & {"TR", "QA"}
+    filers = set(case.live_incidents().values_list("delegation_id", flat=True)) & set(MEDIATORS)
     excluded = filers if len(filers) == 1 else set()
     return candidates_for_verification(case).exclude(delegation__in=excluded)
 
@@ -143,6 +148,12 @@ def clocks_awaiting(member: Member) -> QuerySet[Clock]:
         .select_related("case", "incident")
         .order_by("ends_at", "id")
     )
+
+
+def _rapporteurs_delegation(case: Case) -> str:
+    """Whose time it is to open the ballot; nobody's while a rapporteur who took a party's seat is not replaced."""
+    code = case.rapporteur.delegation_id if case.rapporteur else None
+    return code if code in MEDIATORS else ""
 
 
 def _voted(ballot: Ballot | None) -> frozenset[str]:

@@ -17,3 +17,18 @@ TURN_OF = {
     "no_determination": "nobody",
     "withdrawn": "nobody",
 }
+
+# Acts that move no state, by the states in which they are done (DESIGN 3).
+STATES_OF_STILL_ACTS = {
+    "name_team": frozenset({"verification"}),
+    "name_rapporteur": frozenset({"verification", "deliberation"}),
+    "draft_finding": frozenset({"deliberation"}),
+    "send_comment": frozenset({"deliberation"}),
+}
+
+
+def acts_of(state: str) -> frozenset[str]:
+    """Every act that the law knows in this state of a case."""
+    moving = {row.verb for row in law.rows() if row.machine == "case" and row.source == state}
+    still = {act for act, states in STATES_OF_STILL_ACTS.items() if state in states}
+    return frozenset(moving | still)

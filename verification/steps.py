@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commission.roles import PRESIDE, SUBMIT, VOTE, WRITE_FINDING
+from commission.roles import DRAFT, PRESIDE, SUBMIT, VOTE, WRITE_FINDING
 from commission.steps import Step, is_mediator, is_of_any, is_party
 from verification import rules
 
@@ -50,7 +50,7 @@ SEND_REPLY = Step(
     "send_reply",
     _("Send the reply"),
     _("Your delegation's reply, with evidence of its own. It is sent once. Silence is recorded as silence."),
-    SUBMIT,
+    DRAFT,
     is_party,
     rules.why_not_send_reply,
 )

@@ -29,9 +29,7 @@ def in_reading_order(things: Iterable[Any]) -> list[Any]:
 @register.simple_tag
 def actor(act: Any) -> SafeString:
     """Who did an act of the record, as they were: name, role and delegation."""
-    seat = ", ".join(
-        words for words in (role_words(act.actor_role), delegation_name(act.actor_delegation)) if words
-    )
+    seat = ", ".join(words for words in (role_words(act.actor_role), delegation_name(act.actor_delegation)) if words)
     return format_html('<bdi dir="auto">{}</bdi>{}', act.actor_name, f" ({seat})" if seat else "")
 
 

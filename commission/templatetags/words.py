@@ -12,6 +12,8 @@ register.filter("clock_words", words.clock_words)
 register.filter("who_words", words.who_words)
 register.filter("owner_words", words.owner_words)
 register.filter("role_words", words.role_words)
+register.filter("turn_words", words.turn_words)
+register.filter("act_words", words.act_words)
 
 
 @register.filter

@@ -24,11 +24,18 @@ class StepPage:
     form: type[ActForm] = ActForm
     template: str = "components/step.html"
 
-    def answer(self, request: HttpRequest, subject: Any) -> HttpResponse:
+    def context(self, subject: Any) -> dict[str, Any]:
+        """What the page shows beside the form; a kind of page that shows more says so here."""
+        return {}
+
+    def answer(
+        self, request: HttpRequest, subject: Any, *, initial: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """The page on GET; on POST the act, once, and back to the subject's page."""
         reason = self.step.why_not(request.user, subject)
         if request.method != "POST":
-            return self._page(request, subject, self.form(subject=subject, member=request.user), reason, status=200)
+            form = self.form(subject=subject, member=request.user, initial=initial or {})
+            return self._page(request, subject, form, reason, status=200)
         form = self.form(request.POST, request.FILES, subject=subject, member=request.user)
         if not form.is_valid():
             return self._page(request, subject, form, reason, status=409 if reason else 422)
@@ -47,7 +54,7 @@ class StepPage:
     def _page(
         self, request: HttpRequest, subject: Any, form: ActForm, reason: Refusal | None, *, status: int
     ) -> HttpResponse:
-        context = {"step": self.step, "subject": subject, "form": form, "reason": reason}
+        context = {"step": self.step, "subject": subject, "form": form, "reason": reason, **self.context(subject)}
         return render(request, self.template, context, status=status)
 
 

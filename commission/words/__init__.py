@@ -6,6 +6,7 @@ from commission.roles import Role
 from commission.words.clocks import CLOCKS, OWNERS
 from commission.words.delegations import DELEGATIONS
 from commission.words.events import EVENTS
+from commission.words.turns import ACTS, TURNS
 
 
 def event_words(event: str) -> str:
@@ -41,3 +42,13 @@ def role_words(role: str) -> str:
     if role == "clock" or not role:
         return ""
     return str(Role(role).label) if role in Role.values else role
+
+
+def turn_words(turn: str) -> str:
+    """Whose turn it is, as the tables of states name it."""
+    return gettext(TURNS[turn])
+
+
+def act_words(act: str) -> str:
+    """What an act of two delegations is called, without its outcome."""
+    return gettext(ACTS[act.partition(":")[0]])

@@ -17,15 +17,16 @@ from verification.actions.moves import FOUR, locked, move_case, record_case_act
 from verification.models import Ballot, Case, Verdict, Vote
 from verification.queries import latest_shown_finding
 from verification.rules.ballots import why_not_these_terms
-from verification.vocabularies import Outcome, State
+from verification.rules.seats import why_not_without_words
+from verification.vocabularies import Choice, Outcome, State
 
 
 @transaction.atomic
 def open_ballot(case: Case, *, by: Member) -> Ballot:
     """The four vote on exactly the text that was shown last, under its digest. Raises Refused."""
     case = locked(case)
-    refuse_if(rules.why_not_open_ballot(by, case))
     at = database_time()
+    refuse_if(rules.why_not_open_ballot(by, case, at=at))
     finding = latest_shown_finding(case)
     assert finding is not None and finding.digest is not None, "the rule saw a shown finding"
     ballot = Ballot.objects.create(
@@ -51,12 +52,13 @@ def cast_vote(case: Case, *, choice: str, digest: str, by: Member, reasons: str 
 
     `digest` is the hexadecimal SHA-256 of the text that the member read.
     """
+    assert choice in Choice.values, choice
     case = locked(case)
-    refuse_if(rules.why_not_cast_vote(by, case))
+    at = database_time()
+    refuse_if(rules.why_not_cast_vote(by, case, at=at))
     ballot = case.open_ballot()
     assert ballot is not None, "the rule saw an open ballot"
     refuse_if(why_not_these_terms(ballot, choice=choice, reasons=reasons, digest=digest))
-    at = database_time()
     vote = Vote.objects.create(
         ballot=ballot,
         delegation=by.delegation,
@@ -85,8 +87,8 @@ def cast_vote(case: Case, *, choice: str, digest: str, by: Member, reasons: str 
 def annul_ballot(case: Case, *, reasons: str, by: Member) -> Case:
     """Both mediators having given the same reasons, the open ballot counts for nothing but a round. Raises Refused."""
     case = locked(case)
-    refuse_if(rules.why_not_annul_ballot(by, case))
     at = database_time()
+    refuse_if(rules.why_not_annul_ballot(by, case, at=at) or why_not_without_words(reasons))
     terms = {"reasons": reasons}
     if assent(case, act="annul_ballot", terms=terms, required=MEDIATORS, by=by, at=at):
         ballot = case.open_ballot()
@@ -152,11 +154,12 @@ def _to_next_round(case: Case, ballot: Ballot, *, actor: Actor, at: datetime) ->
 
 
 def _to_principals(case: Case, ballot: Ballot, *, actor: Actor, at: datetime) -> None:
-    """Decision rule 4: a case is escalated once; escalated again means no determination."""
+    """Decision rule 4: a case is escalated once; escalated again means no determination. The positions are recorded."""
+    votes, about = {"ballot": ballot.number, "votes": _votes(ballot)}, [_subject(ballot)]
     if case.escalated_at is not None:
-        record_no_determination(case, text="", actor=actor, at=at)
+        record_no_determination(case, text="", actor=actor, at=at, ballot=votes, about=about)
         return
-    escalate(case, reasons="", actor=actor, at=at)
+    escalate(case, reasons="", actor=actor, at=at, ballot=votes, about=about)
 
 
 def _votes(ballot: Ballot) -> dict[str, str | None]:

@@ -1,9 +1,12 @@
 """What moves a case along outside the ballot: team, rapporteur, report, escalation, settlement, principals, reopening."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from commission.models import Member
 from monitoring_site.clock import database_time
@@ -15,7 +18,10 @@ from verification.actions.joint import MEDIATORS, PARTIES, assent
 from verification.actions.moves import locked, move_case, record_case_act, save_fields
 from verification.models import Case, Recusal, Report, TeamMember
 from verification.rules.cases import why_not_these_in_team, why_not_this_rapporteur
+from verification.rules.seats import why_not_without_words
 from verification.vocabularies import State
+
+NO_BALLOT: Mapping[str, Any] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -57,8 +63,8 @@ def name_rapporteur(case: Case, *, rapporteur: Member, by: Member) -> Case:
 def submit_report(case: Case, *, text: str, by: Member) -> Report:
     """The team's report stands, and the case is in deliberation. Raises Refused."""
     case = locked(case)
-    refuse_if(rules.why_not_submit_report(by, case))
     at = database_time()
+    refuse_if(rules.why_not_submit_report(by, case, at=at) or why_not_without_words(text, _("The report is empty.")))
     report = Report.objects.create(case=case, text=text, submitted_at=at, submitted_by=by)
     move_case(case, to=State.DELIBERATION, at=at, reported_at=at)
     sync_clocks(case, at=at)
@@ -70,25 +76,37 @@ def submit_report(case: Case, *, text: str, by: Member) -> Report:
 def escalate_case(case: Case, *, reasons: str, by: Member) -> Case:
     """The case is with the principals, once. Raises Refused."""
     case = locked(case)
-    refuse_if(rules.why_not_escalate_case(by, case))
+    refuse_if(rules.why_not_escalate_case(by, case) or why_not_without_words(reasons))
     at = database_time()
     escalate(case, reasons=reasons, actor=by.as_actor(), at=at)
     sync_clocks(case, at=at)
     return case
 
 
-def escalate(case: Case, *, reasons: str, actor: Actor, at: datetime) -> None:
+def escalate(
+    case: Case,
+    *,
+    reasons: str,
+    actor: Actor,
+    at: datetime,
+    ballot: Mapping[str, Any] = NO_BALLOT,
+    about: Collection[tuple[str, str]] = (),
+) -> None:
     """The case is with the principals; the caller holds its lock and brings the clocks up to date."""
     move_case(case, to=State.ESCALATED, at=at, escalated_at=at, escalation_reasons=reasons)
-    record_case_act(case, event="case_escalated", actor=actor, at=at, body={"reasons": reasons})
+    body = {"reasons": reasons, **ballot}
+    record_case_act(case, event="case_escalated", actor=actor, at=at, about=about, body=body)
 
 
 @transaction.atomic
 def settle_case(case: Case, *, agreed_text: str, by: Member) -> Case:
     """Both heads having agreed to exactly this text, the case is settled. Raises Refused."""
     case = locked(case)
-    refuse_if(rules.why_not_settle_case(by, case))
     at = database_time()
+    refuse_if(
+        rules.why_not_settle_case(by, case, at=at)
+        or why_not_without_words(agreed_text, _("A settlement needs the one text that both heads agree to."))
+    )
     terms = {"agreed_text": agreed_text}
     if assent(case, act="settle_case", terms=terms, required=PARTIES, by=by, at=at):
         move_case(case, to=State.SETTLED, at=at, ended_at=at, ending_text=agreed_text)
@@ -104,8 +122,12 @@ def record_principals_answer(case: Case, *, answer: str, text: str, by: Member) 
     `text` summarises the instructions, or holds the positions of all four. Raises Refused.
     """
     case = locked(case)
-    refuse_if(rules.why_not_record_principals_answer(by, case))
+    assert answer in {"ballot", "none"}, answer
     at = database_time()
+    refuse_if(
+        rules.why_not_record_principals_answer(by, case, at=at)
+        or why_not_without_words(text, _("Summarise the principals' instructions, or record all four positions."))
+    )
     terms = {"answer": answer, "text": text}
     if assent(case, act="record_principals_answer", terms=terms, required=MEDIATORS, by=by, at=at):
         _follow_principals(case, answer=answer, text=text, by=by, at=at)
@@ -129,10 +151,19 @@ def _follow_principals(case: Case, *, answer: str, text: str, by: Member, at: da
     record_case_act(case, event="principals_answered", actor=by.as_actor(), at=at, body={"text": text})
 
 
-def record_no_determination(case: Case, *, text: str, actor: Actor, at: datetime) -> None:
+def record_no_determination(
+    case: Case,
+    *,
+    text: str,
+    actor: Actor,
+    at: datetime,
+    ballot: Mapping[str, Any] = NO_BALLOT,
+    about: Collection[tuple[str, str]] = (),
+) -> None:
     """The positions are recorded, no penalty follows; the caller holds the lock and brings the clocks up to date."""
     move_case(case, to=State.NO_DETERMINATION, at=at, ended_at=at, ending_text=text)
-    record_case_act(case, event="no_determination_recorded", actor=actor, at=at, body={"text": text})
+    body = {"text": text, **ballot}
+    record_case_act(case, event="no_determination_recorded", actor=actor, at=at, about=about, body=body)
 
 
 def end_principals_clock(case: Case, *, at: datetime) -> None:
@@ -147,7 +178,7 @@ def end_principals_clock(case: Case, *, at: datetime) -> None:
 def reopen_case(case: Case, *, new_fact: str, by: Member) -> Case:
     """Both mediators having stated the same new decisive fact, the case is verified anew. Raises Refused."""
     case = locked(case)
-    refuse_if(rules.why_not_reopen_case(by, case))
+    refuse_if(rules.why_not_reopen_case(by, case) or why_not_without_words(new_fact, _("State the new decisive fact.")))
     at = database_time()
     terms = {"new_fact": new_fact}
     if assent(case, act="reopen_case", terms=terms, required=MEDIATORS, by=by, at=at):
@@ -176,4 +207,3 @@ def begin_anew(case: Case, *, at: datetime) -> None:
 def recuse(case: Case, member: Member, *, reason: str, at: datetime) -> None:
     """The member does not vote in this case from now on, in whatever seat."""
     Recusal.objects.get_or_create(case=case, member=member, reason=reason, defaults={"at": at})
-

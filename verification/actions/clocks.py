@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from commission.models import Protocol
 from incidents.models import Incident
+from incidents.vocabularies import State as IncidentState
 from monitoring_site.clock import database_time
 from verification.actions.moves import locked
 from verification.clocks import RunningClock, case_clocks, incident_clocks
@@ -38,8 +40,21 @@ def hours_of(protocol: Protocol) -> dict[str, int]:
 
 
 def perform_due(*, limit: int = 100) -> int:
-    """Perform the ends that are due, oldest first, each in its own transaction, each once; gives how many were done."""
-    return sum(_perform(clock_id) for clock_id in _due(limit))
+    """Perform the ends that are due, oldest first, each in its own transaction, each once; gives how many were done.
+
+    Incidents filed since the last time get their clocks as well: filing knows nothing of what decides about it. One
+    case that cannot be ended keeps no other waiting: what failed is raised after the rest is done.
+    """
+    _start_clocks_of_filed()
+    done, failures = 0, []
+    for clock_id in _due(limit):
+        try:
+            done += _perform(clock_id)
+        except Exception as failure:  # raised again below, with all others
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("ends of clocks that could not be performed", failures)
+    return done
 
 
 Key = tuple[str, str, int | None, datetime]
@@ -75,6 +90,18 @@ def _bring_to(rows: Iterable[Clock], wanted: dict[Key, RunningClock], *, case: C
 def _due(limit: int) -> list[int]:
     running = Clock.objects.filter(stopped_at=None, performed_at=None, kind__in=PERFORMED)
     return list(running.filter(ends_at__lte=database_time()).order_by("ends_at", "id").values_list("pk", flat=True)[:limit])
+
+
+def _start_clocks_of_filed() -> None:
+    begun = Clock.objects.filter(incident=OuterRef("pk"), kind="admissibility", started_at=OuterRef("filed_at"))
+    for incident in Incident.objects.filter(~Exists(begun), state=IncidentState.FILED).values_list("pk", flat=True):
+        _start_clocks_of(incident)
+
+
+@transaction.atomic
+def _start_clocks_of(incident_id: int) -> None:
+    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident_id)
+    sync_incident_clocks(incident, at=database_time())
 
 
 @transaction.atomic

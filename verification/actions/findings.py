@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from commission.models import Delegation, Measure, Member, Sector, ViolationType
 from incidents.models import Evidence, Incident
@@ -17,7 +18,8 @@ from verification.actions.clocks import sync_clocks
 from verification.actions.moves import locked, record_case_act, save_fields
 from verification.models import Case, Comment, Determination, Finding, ProposedMeasure
 from verification.queries import draft_finding_of, latest_shown_finding
-from verification.rules.findings import why_not_show
+from verification.rules.findings import why_not_show, why_not_write
+from verification.rules.seats import why_not_without_words
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,8 @@ def show_finding(case: Case, finding: Finding, *, by: Member) -> Finding:
 def send_comment(case: Case, *, text: str, by: Member) -> Comment:
     """The party's comment on the text that is shown stands beside it. Raises Refused."""
     case = locked(case)
-    refuse_if(rules.why_not_send_comment(by, case))
     at = database_time()
+    refuse_if(rules.why_not_send_comment(by, case, at=at) or why_not_without_words(text, _("The comment is empty.")))
     finding = latest_shown_finding(case)
     assert finding is not None, "the rule saw a shown finding"
     comment = Comment.objects.create(finding=finding, delegation=by.delegation, text=text, sent_at=at, sent_by=by)
@@ -158,6 +160,7 @@ def _measure_body(measure: ProposedMeasure) -> dict[str, Any]:
 
 
 def _write_draft(case: Case, *, terms: FindingTerms, by: Member) -> Finding:
+    refuse_if(why_not_write(terms.determinations, terms.measures))
     finding = draft_finding_of(case) or Finding.objects.create(
         case=case, number=case.findings.count() + 1, drafted_at=database_time(), drafted_by=by
     )

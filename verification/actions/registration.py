@@ -16,7 +16,9 @@ from verification import rules
 from verification.actions.clocks import sync_clocks, sync_incident_clocks
 from verification.actions.moves import FOUR, locked, move_case, record_case_act
 from verification.models import AdmissibilityDecision, Case, CaseCounter, CaseIncident, Recusal
-from verification.rules.admissibility import why_not_join_case
+from verification.rules.admissibility import why_not_join_case, why_not_return_without
+from verification.rules.cases import why_not_recuse
+from verification.rules.seats import why_not_without_words
 from verification.vocabularies import AdmissibilityDecisionKind, State
 
 
@@ -24,7 +26,7 @@ from verification.vocabularies import AdmissibilityDecisionKind, State
 def return_incident(incident: Incident, *, missing: str, by: Member) -> Incident:
     """The incident goes back to its filer, who is told what is missing. Raises Refused."""
     incident = locked_incident(incident)
-    refuse_if(rules.why_not_return_incident(by, incident))
+    refuse_if(rules.why_not_return_incident(by, incident) or why_not_return_without(missing))
     at = database_time()
     _decide(incident, kind=AdmissibilityDecisionKind.RETURNED, reasons=missing, by=by, at=at)
     move_incident(incident, to=IncidentState.RETURNED)
@@ -45,7 +47,7 @@ def register_incident(incident: Incident, *, case: Case | None = None, by: Membe
 def declare_inadmissible(incident: Incident, *, reasons: str, by: Member) -> Incident:
     """The incident is not taken up; the other mediator may object within its hours. Raises Refused."""
     incident = locked_incident(incident)
-    refuse_if(rules.why_not_declare_inadmissible(by, incident))
+    refuse_if(rules.why_not_declare_inadmissible(by, incident) or why_not_without_words(reasons))
     at = database_time()
     _decide(incident, kind=AdmissibilityDecisionKind.INADMISSIBLE, reasons=reasons, by=by, at=at)
     move_incident(incident, to=IncidentState.INADMISSIBLE)
@@ -72,7 +74,7 @@ def withdraw_incident(incident: Incident, *, reasons: str, by: Member) -> Incide
     incident = locked_incident(incident)
     case = Case.objects.filter(caseincident__incident=incident).first()
     case = locked(case) if case else None
-    refuse_if(rules.why_not_withdraw_incident(by, incident))
+    refuse_if(rules.why_not_withdraw_incident(by, incident) or why_not_without_words(reasons))
     at = database_time()
     move_incident(incident, to=IncidentState.WITHDRAWN)
     sync_incident_clocks(incident, at=at)
@@ -132,6 +134,7 @@ def _recuse_filer(case: Case, incident: Incident, *, at: datetime) -> None:
     """A mediator's member who filed an incident does not vote in its case; a party's member does (DESIGN 2)."""
     assert incident.filed_by is not None
     if incident.delegation.is_mediator:
+        refuse_if(why_not_recuse(case, [incident.filed_by]))
         Recusal.objects.get_or_create(
             case=case, member=incident.filed_by, reason=Recusal.Reason.FILER, defaults={"at": at}
         )
@@ -169,5 +172,3 @@ def _record_incident_act(
         body=body,
         body_readers=readers,
     )
-
-

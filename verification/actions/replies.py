@@ -1,11 +1,14 @@
 """A respondent's reply: drafted, then sent once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 
 from commission.models import Member
 from commission.roles import DRAFT
+from incidents.evidence import custody
+from incidents.evidence.intake import ReceivedFile
 from incidents.models import Evidence, Incident
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import refuse_if
@@ -14,7 +17,7 @@ from verification.actions.clocks import sync_clocks
 from verification.actions.moves import locked, record_case_act
 from verification.actions.registration import locked_incident
 from verification.models import Case, Reply
-from verification.rules.cases import why_not_draft_reply
+from verification.rules.cases import why_not_draft_reply, why_not_reply_so
 from verification.rules.seats import why_not_party
 
 
@@ -31,18 +34,29 @@ def save_reply_draft(incident: Incident, *, stance: str, text: str, by: Member) 
 
 @transaction.atomic
 def send_reply(
-    incident: Incident, *, stance: str, text: str, by: Member, evidence: tuple[Evidence, ...] = ()
+    incident: Incident,
+    *,
+    stance: str,
+    text: str,
+    by: Member,
+    files: Sequence[ReceivedFile] = (),
+    files_audience: str = "",
+    files_summary: str = "",
 ) -> Reply:
-    """The delegation has replied; its time to reply stops; all four read it. Raises Refused."""
+    """The delegation has replied, with evidence of its own; its time to reply stops; all four read it. Raises Refused."""
     incident = locked_incident(incident)
     case = locked(Case.objects.get(caseincident__incident=incident))
-    refuse_if(rules.why_not_send_reply(by, incident))
     at = database_time()
+    refuse_if(rules.why_not_send_reply(by, incident, at=at) or why_not_reply_so(stance, text))
+    mine = all((item.incident_id, item.delegation_id) == (incident.pk, by.delegation_id) for item in evidence)
+    assert mine, "a reply seals its own delegation's evidence on its incident, and no other"
     reply = _reply_of(incident, by=by)
     reply.stance, reply.text, reply.sent_at, reply.sent_by = stance, text, at, by
     reply.save(update_fields=["stance", "text", "sent_at", "sent_by"])
+    evidence = custody.receive_sealed(
+        incident, files, audience=files_audience, summary=files_summary, at=at, by=by
+    )
     reply.evidence.add(*evidence)
-    Evidence.objects.filter(pk__in=[item.pk for item in evidence]).update(is_sealed=True)
     sync_clocks(case, at=at)
     record_case_act(
         case, event="reply_sent", actor=by.as_actor(), at=at, about=[incident.subject], body=_body(reply, evidence)
@@ -57,7 +71,7 @@ def _reply_of(incident: Incident, *, by: Member) -> Reply:
     return reply
 
 
-def _body(reply: Reply, evidence: tuple[Evidence, ...]) -> dict[str, Any]:
+def _body(reply: Reply, evidence: Sequence[Evidence]) -> dict[str, Any]:
     return {
         "delegation": reply.delegation_id,
         "stance": reply.stance,

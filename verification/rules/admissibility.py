@@ -15,6 +15,7 @@ from verification.rules.seats import (
     why_not_incident_in_state,
     why_not_mediator,
     why_not_role,
+    why_not_without_words,
     words_of_law,
 )
 from verification.vocabularies import AdmissibilityDecisionKind, State
@@ -33,6 +34,11 @@ def why_not_register_incident(member: Member, incident: Incident) -> Refusal | N
 def why_not_declare_inadmissible(member: Member, incident: Incident) -> Refusal | None:
     """A head or deputy of a mediator that did not file it; the incident is filed."""
     return _why_not_decide(member, incident, "declare_inadmissible")
+
+
+def why_not_return_without(missing: str) -> Refusal | None:
+    """A return says what is missing."""
+    return why_not_without_words(missing, words_of_law("return_incident", machine="incident"))
 
 
 def why_not_object_to_inadmissibility(member: Member, incident: Incident) -> Refusal | None:
@@ -73,7 +79,8 @@ def _why_not_decide(member: Member, incident: Incident, act: str) -> Refusal | N
 
 
 def _why_not_own(member: Member, incident: Incident) -> Refusal | None:
-    if member.delegation_id != incident.delegation_id:
+    # A person who filed it from another seat does not decide on it either: recusal follows the person (DESIGN 2).
+    if member.delegation_id != incident.delegation_id and member.pk != incident.filed_by_id:
         return None
     return words_of_law("register_incident", machine="incident")
 
@@ -90,7 +97,7 @@ def _why_not_other_mediator(member: Member, incident: Incident) -> Refusal | Non
     if declared.delegation_id == member.delegation_id:
         return _("The mediator that declared an incident inadmissible does not object to its own declaration.")
     hours = Protocol.objects.in_effect().clock_hours("inadmissibility_objection")
-    if database_time() > declared.decided_at + timedelta(hours=hours):
+    if database_time() >= declared.decided_at + timedelta(hours=hours):
         return words_of_law("object_to_inadmissibility", machine="incident")
     return None
 

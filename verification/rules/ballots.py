@@ -1,5 +1,7 @@
 """Who may open a ballot, vote in it, or annul it."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from commission.models import Delegation, Member
@@ -7,19 +9,19 @@ from commission.roles import PRESIDE, VOTE
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
 from verification.models import Ballot, Case, Finding, Vote
-from verification.queries import clock_runs, draft_finding_of, eligible_voters, latest_shown_finding
-from verification.rules.findings import why_not_seen, why_not_show
+from verification.queries import clock_runs, draft_finding_of, eligible_voters, filers_of, latest_shown_finding
+from verification.rules.findings import why_not_rapporteur_still, why_not_seen, why_not_show
 from verification.rules.seats import first_of, why_not_in_state, why_not_mediator, why_not_role, words_of_law
 from verification.vocabularies import Choice
 
 
-def why_not_open_ballot(member: Member, case: Case) -> Refusal | None:
+def why_not_open_ballot(member: Member, case: Case, *, at: datetime | None = None) -> Refusal | None:
     """A head or deputy of the rapporteur's delegation, on a complete finding, once no right of reply or comment runs."""
     return first_of(
         lambda: why_not_mediator(member, PRESIDE),
         lambda: why_not_in_state(case, "open_ballot"),
         lambda: _why_not_rapporteurs_delegation(member, case),
-        lambda: _why_not_without_rights_running(case),
+        lambda: _why_not_without_rights_running(case, at=at or database_time()),
         lambda: why_not_vote_on(latest_shown_finding(case)),
         lambda: _why_not_without_voters(case),
     )
@@ -36,23 +38,24 @@ def why_not_vote_on(finding: Finding | None) -> Refusal | None:
     return next((reason for one in finding.determinations.all() if (reason := why_not_seen(one))), None)
 
 
-def why_not_cast_vote(member: Member, case: Case) -> Refusal | None:
+def why_not_cast_vote(member: Member, case: Case, *, at: datetime | None = None) -> Refusal | None:
     """An eligible head or deputy, once for its delegation, while the ballot is open."""
     return first_of(
         lambda: why_not_role(member, VOTE),
         lambda: why_not_in_state(case, "cast_vote"),
         lambda: _why_not_recused(member, case),
         lambda: _why_not_twice(member, case),
-        lambda: _why_not_after_end(case),
+        lambda: _why_not_after_end(case, at=at or database_time()),
     )
 
 
-def why_not_annul_ballot(member: Member, case: Case) -> Refusal | None:
+def why_not_annul_ballot(member: Member, case: Case, *, at: datetime | None = None) -> Refusal | None:
     """Both mediators, once per case, while the ballot is open."""
     return first_of(
         lambda: why_not_mediator(member, PRESIDE),
         lambda: words_of_law("annul_ballot") if case.is_annulment_spent else None,
         lambda: why_not_in_state(case, "annul_ballot"),
+        lambda: _why_not_after_end(case, at=at or database_time()),
     )
 
 
@@ -61,11 +64,10 @@ def _why_not_rapporteurs_delegation(member: Member, case: Case) -> Refusal | Non
         return _("The mediators have not yet named a rapporteur.")
     if case.rapporteur.delegation_id != member.delegation_id:
         return _("A ballot is opened by the head or deputy of the rapporteur's delegation.")
-    return None
+    return why_not_rapporteur_still(case)
 
 
-def _why_not_without_rights_running(case: Case) -> Refusal | None:
-    at = database_time()
+def _why_not_without_rights_running(case: Case, *, at: datetime) -> Refusal | None:
     if clock_runs(case, "reply", at=at) or clock_runs(case, "comment", at=at):
         return words_of_law("open_ballot")
     return None
@@ -82,23 +84,28 @@ def _why_not_without_voters(case: Case) -> Refusal | None:
 
 def _why_not_recused(member: Member, case: Case) -> Refusal | None:
     recusal = case.recusals.filter(member=member).first()
-    if recusal is None:
-        return None
-    return _("You do not vote in this case: you were recused, because you %(reason)s.") % {
-        "reason": recusal.get_reason_display()
-    }
-
-
-def _why_not_twice(member: Member, case: Case) -> Refusal | None:
-    if Vote.objects.filter(ballot__case=case, ballot__closed_at=None, delegation=member.delegation_id).exists():
-        return words_of_law("cast_vote")
+    if recusal is not None:
+        return _("You do not vote in this case: you were recused, because you %(reason)s.") % {
+            "reason": recusal.get_reason_display()
+        }
+    if member.is_mediator and member.pk in filers_of(case):
+        return _("You do not vote for a mediator in this case: you filed one of its incidents.")
     return None
 
 
-def _why_not_after_end(case: Case) -> Refusal | None:
+def _why_not_twice(member: Member, case: Case) -> Refusal | None:
+    cast = Vote.objects.filter(ballot__case=case, ballot__closed_at=None)
+    if cast.filter(delegation=member.delegation_id).exists():
+        return words_of_law("cast_vote")
+    if cast.filter(cast_by=member).exists():
+        return _("You have already voted in this ballot, from another seat: one person is one voice.")
+    return None
+
+
+def _why_not_after_end(case: Case, *, at: datetime) -> Refusal | None:
     ballot = case.open_ballot()
     assert ballot is not None, "a case in ballot has an open ballot"
-    if database_time() >= ballot.closes_at:
+    if at >= ballot.closes_at:
         return _("The time to vote has passed; the ballot is being closed.")
     return None
 

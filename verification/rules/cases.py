@@ -1,6 +1,7 @@
 """Who may move a case along: team, rapporteur, reply, report, escalation, settlement, principals, reopening."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -17,10 +18,10 @@ from verification.rules.seats import (
     why_not_mediator,
     why_not_party,
     why_not_party_head,
-    why_not_role,
+    why_not_without_words,
     words_of_law,
 )
-from verification.vocabularies import State
+from verification.vocabularies import Stance, State
 
 DELIBERATING = frozenset({State.VERIFICATION, State.DELIBERATION})
 
@@ -71,15 +72,15 @@ def why_not_recuse(case: Case, members: Collection[Member]) -> Refusal | None:
     return None
 
 
-def why_not_send_reply(member: Member, incident: Incident) -> Refusal | None:
+def why_not_send_reply(member: Member, incident: Incident, *, at: datetime | None = None) -> Refusal | None:
     """A head or deputy of an answering party, once, while its time to reply runs."""
     return first_of(
         lambda: why_not_party(member, SUBMIT),
-        lambda: why_not_draft_reply(member, incident),
+        lambda: why_not_draft_reply(member, incident, at=at),
     )
 
 
-def why_not_draft_reply(member: Member, incident: Incident) -> Refusal | None:
+def why_not_draft_reply(member: Member, incident: Incident, *, at: datetime | None = None) -> Refusal | None:
     """A member of an answering party, while its time to reply runs."""
     if member.delegation_id not in incident.answering_parties:
         return _("This incident does not allege your delegation to be responsible: the reply is for its respondents.")
@@ -91,20 +92,27 @@ def why_not_draft_reply(member: Member, incident: Incident) -> Refusal | None:
         owner=member.delegation_id,
         stopped_at=None,
         performed_at=None,
-        ends_at__gt=database_time(),
+        ends_at__gt=at or database_time(),
     )
     if not running.exists():
         return _("The time to reply does not run: it ends some days after registration, and with the report.")
     return None
 
 
-def why_not_submit_report(member: Member, case: Case) -> Refusal | None:
+def why_not_reply_so(stance: str, text: str) -> Refusal | None:
+    """A reply takes a stance and says something."""
+    if stance not in Stance.values:
+        return _("Say which stance your delegation takes.")
+    return why_not_without_words(text, _("The reply is empty."))
+
+
+def why_not_submit_report(member: Member, case: Case, *, at: datetime | None = None) -> Refusal | None:
     """A member of the verification team, once every reply is given or its time has ended."""
     return first_of(
-        lambda: why_not_role(member, WRITE_FINDING),
+        lambda: why_not_mediator(member, WRITE_FINDING),  # also of one who has taken a party's seat since
         lambda: why_not_in_state(case, "submit_report"),
         lambda: _why_not_on_team(member, case),
-        lambda: _why_not_after_replies(case),
+        lambda: _why_not_after_replies(case, at=at or database_time()),
         lambda: None if case.rapporteur_id else _("The mediators have not yet named a rapporteur."),
     )
 
@@ -118,18 +126,24 @@ def why_not_escalate_case(member: Member, case: Case) -> Refusal | None:
     )
 
 
-def why_not_settle_case(member: Member, case: Case) -> Refusal | None:
+def why_not_settle_case(member: Member, case: Case, *, at: datetime | None = None) -> Refusal | None:
     """The heads of both parties."""
-    if why_not_party_head(member):
-        return words_of_law("settle_case")
-    return why_not_in_state(case, "settle_case")
+    return first_of(
+        lambda: words_of_law("settle_case") if why_not_party_head(member) else None,
+        lambda: why_not_in_state(case, "settle_case"),
+        lambda: _why_not_after_principals_time(case, at=at or database_time()),
+    )
 
 
-def why_not_record_principals_answer(member: Member, case: Case) -> Refusal | None:
-    """Both mediators record it, while the case is with the principals."""
-    if why_not_mediator(member, PRESIDE):
-        return words_of_law("record_principals_answer")
-    return why_not_in_state(case, "record_principals_answer")
+def why_not_record_principals_answer(
+    member: Member, case: Case, *, at: datetime | None = None
+) -> Refusal | None:
+    """Both mediators record it, while the case is with the principals and their time runs."""
+    return first_of(
+        lambda: words_of_law("record_principals_answer") if why_not_mediator(member, PRESIDE) else None,
+        lambda: why_not_in_state(case, "record_principals_answer"),
+        lambda: _why_not_after_principals_time(case, at=at or database_time()),
+    )
 
 
 def why_not_reopen_case(member: Member, case: Case) -> Refusal | None:
@@ -153,7 +167,14 @@ def _why_not_on_team(member: Member, case: Case) -> Refusal | None:
     return _("The report is for the members of the verification team that the mediators named.")
 
 
-def _why_not_after_replies(case: Case) -> Refusal | None:
-    if clock_runs(case, "reply", at=database_time()):
+def _why_not_after_replies(case: Case, *, at: datetime) -> Refusal | None:
+    if clock_runs(case, "reply", at=at):
         return words_of_law("submit_report")
+    return None
+
+
+def _why_not_after_principals_time(case: Case, *, at: datetime) -> Refusal | None:
+    # What their silence means is the law's, not a matter of how soon the worker comes to say it.
+    if case.state == State.ESCALATED and not clock_runs(case, "principals", at=at):
+        return _("The principals' time has passed; the case is being ended.")
     return None

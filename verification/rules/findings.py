@@ -1,5 +1,9 @@
 """Who may draft the finding, and who may comment on it; and what a finding must hold."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 
 from commission.models import Member
@@ -7,26 +11,39 @@ from commission.roles import SUBMIT, WRITE_FINDING
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
 from verification.models import Case, Determination, Finding
-from verification.queries import clock_runs, latest_shown_finding
-from verification.rules.seats import first_of, why_not_party, why_not_role
-from verification.vocabularies import VIOLATIONS, Answerable, Fact, State
+from verification.queries import candidates_for_rapporteur, clock_runs, latest_shown_finding
+from verification.rules.seats import first_of, why_not_mediator, why_not_party
+from verification.vocabularies import VIOLATIONS, Answerable, Attribution, Fact, Standard, State, ViolationClass
+
+if TYPE_CHECKING:
+    from verification.actions.findings import DeterminationTerms, MeasureTerms
+
+OF_A_PARTY = frozenset({Attribution.PK_FORCES, Attribution.AF_FORCES})
 
 
 def why_not_draft_finding(member: Member, case: Case) -> Refusal | None:
     """The rapporteur, while the case is in deliberation."""
     return first_of(
-        lambda: why_not_role(member, WRITE_FINDING),
+        lambda: why_not_mediator(member, WRITE_FINDING),  # also of one who has taken a party's seat since
         lambda: None if case.rapporteur_id == member.pk else _("The finding is drafted by the rapporteur of the case."),
         lambda: _why_not_in_deliberation(case),
+        lambda: why_not_rapporteur_still(case),
     )
 
 
-def why_not_send_comment(member: Member, case: Case) -> Refusal | None:
+def why_not_rapporteur_still(case: Case) -> Refusal | None:
+    """What joined or left the case since the naming may have made the rapporteur one of the filer's delegation."""
+    if candidates_for_rapporteur(case).filter(pk=case.rapporteur_id).exists():
+        return None
+    return _("The rapporteur is of a delegation that filed one of the case's incidents: the mediators name another.")
+
+
+def why_not_send_comment(member: Member, case: Case, *, at: datetime | None = None) -> Refusal | None:
     """A head or deputy of a party, once on each text that is shown, while the time to comment runs."""
     return first_of(
         lambda: why_not_party(member, SUBMIT),
         lambda: _why_not_in_deliberation(case),
-        lambda: _why_not_comment_on_latest(member, case),
+        lambda: _why_not_comment_on_latest(member, case, at=at or database_time()),
     )
 
 
@@ -46,10 +63,31 @@ def why_not_determine(determination: Determination) -> Refusal | None:
     grave = determination.violation_class in VIOLATIONS
     if grave and determination.fact != Fact.SUBSTANTIATED:
         return _("%(incident)s: a class of minor or more needs a substantiated fact.") % {"incident": code}
+    if grave and determination.attribution in OF_A_PARTY and determination.answerable == Answerable.NONE:
+        return _("%(incident)s: a class of minor or more against a party says who answers for it.") % {"incident": code}
     if determination.answerable != Answerable.NONE and not grave:
         return _("%(incident)s: a party answers only for a class of minor or more.") % {"incident": code}
     if determination.answerable != Answerable.NONE and not determination.evidence.all():
         return _("%(incident)s: a determination against a party names the evidence it rests on.") % {"incident": code}
+    return None
+
+
+def why_not_write(determinations: Sequence["DeterminationTerms"], measures: Sequence["MeasureTerms"]) -> Refusal | None:
+    """What no draft can hold: two determinations on one incident, too low a standard, a measure ordered of nobody."""
+    by_incident = {one.incident.pk: one for one in determinations}
+    if len(by_incident) != len(determinations):
+        return _("The finding needs exactly one determination for every incident of the case.")
+    for one in determinations:
+        is_gravest = one.violation_class == ViolationClass.VERY_SERIOUS
+        if is_gravest and one.standard != Standard.CLEAR_AND_CONVINCING:
+            return _("%(incident)s: very serious needs clear and convincing proof.") % {"incident": one.incident.code}
+    for measure in measures:
+        determination = by_incident.get(measure.incident.pk)
+        if determination is None or determination.answerable == Answerable.NONE:
+            return _("%(measure)s would be ordered of nobody: let a party answer for %(incident)s, or leave it out.") % {
+                "measure": measure.measure.pk,
+                "incident": measure.incident.code,
+            }
     return None
 
 
@@ -72,13 +110,13 @@ def _why_not_in_deliberation(case: Case) -> Refusal | None:
     }
 
 
-def _why_not_comment_on_latest(member: Member, case: Case) -> Refusal | None:
+def _why_not_comment_on_latest(member: Member, case: Case, *, at: datetime) -> Refusal | None:
     shown = latest_shown_finding(case)
     if shown is None or case.facts_shown_at is None:
         return _("No draft facts have been shown yet.")
     if shown.comments.filter(delegation=member.delegation_id).exists():
         return _("Your delegation has already commented on this text.")
-    if not clock_runs(case, "comment", at=database_time(), owner=member.delegation_id):
+    if not clock_runs(case, "comment", at=at, owner=member.delegation_id):
         return _("The time to comment on this text has passed.")
     return None
 

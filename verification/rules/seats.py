@@ -58,6 +58,11 @@ def why_not_incident_in_state(incident: Incident, verb: str) -> Refusal | None:
     }
 
 
+def why_not_without_words(text: str, reason: Refusal | None = None) -> Refusal | None:
+    """An act that is to say something says it: `reason` names what is missing, reasons where it names nothing."""
+    return None if text.strip() else reason or _("This step needs its reasons.")
+
+
 def words_of_law(act: str, *, machine: str = "case", source: str | None = None) -> str:
     """The refusal that the law gives for the act, in the reader's language."""
     return _(law.refusal_of(act, machine=machine, source=source))

@@ -1,0 +1,129 @@
+"""What a case's page shows, gathered from every app; each part through its visibility queryset."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from commission.models import Member
+from commission.steps import OfferedStep, offered
+from incidents.models import Incident
+from incidents.visibility import incidents_for
+from penalties.steps import CASE_STEPS as STEPS_AFTER_VERDICT
+from penalties.visibility import penalties_for, postings_for, reviews_for
+from record.models import Act
+from record.queries import acts_about_any
+from verification.models import Assent, Ballot, Case, Clock, Finding, Reply, Verdict, Vote
+from verification.queries import clocks_of, whole_finding
+from verification.states import TURN_OF
+from verification.states import acts_of as acts_of_state
+from verification.steps import CASE_STEPS
+from verification.visibility import findings_for, replies_for, verdicts_for, votes_for
+
+FOUR = ("PK", "AF", "TR", "QA")
+
+
+@dataclass(frozen=True)
+class DelegationsVoice:
+    """One delegation's place in a ballot, as this reader may see it."""
+
+    delegation_id: str
+    has_voted: bool
+    vote: Vote | None  # None while it is sealed from the reader, and where none was cast
+
+
+@dataclass(frozen=True)
+class ShownBallot:
+    """A ballot with the four voices."""
+
+    ballot: Ballot
+    voices: list[DelegationsVoice]
+
+
+@dataclass(frozen=True)
+class Account:
+    """One incident of a case with the replies to it: both sides' accounts of one event stand side by side."""
+
+    incident: Incident
+    replies: list[Reply]
+    silent: list[str]  # answering parties whose time to reply has passed without a reply
+
+
+def accounts(case: Case, *, member: Member, at: datetime) -> list[Account]:
+    """The case's incidents that the reader may see, in the order they entered, with their replies."""
+    replies = replies_for(member).filter(sent_at__isnull=False).select_related("delegation", "sent_by")
+    incidents = (
+        incidents_for(member)
+        .filter(caseincident__case=case)
+        .order_by("caseincident__id")
+        .select_related("delegation", "sector", "primary_type")
+        .prefetch_related(Prefetch("replies", replies.prefetch_related("evidence"), to_attr="sent_replies"))
+    )
+    # A reply stops its clock; a clock whose end has passed, in whatever stage the case is now, is a silence.
+    unanswered = Clock.objects.filter(case=case, kind="reply", ends_at__lte=at).values_list("incident_id", "owner")
+    ended = set(unanswered) - {(reply.incident_id, reply.delegation_id) for reply in replies.filter(incident__cases=case)}
+    return [
+        Account(
+            incident=incident,
+            replies=incident.sent_replies,
+            silent=[party for party in incident.answering_parties if (incident.pk, party) in ended],
+        )
+        for incident in incidents
+    ]
+
+
+def ballots_of(case: Case, *, member: Member) -> list[ShownBallot]:
+    """Every ballot of the case; who has voted is shown, how only where the reader may see it."""
+    ballots = list(Ballot.objects.filter(case=case).order_by("-number").select_related("finding"))
+    seen = votes_for(member).filter(ballot__in=ballots).select_related("cast_by")
+    visible = {(vote.ballot_id, vote.delegation_id): vote for vote in seen}
+    cast = set(Vote.objects.filter(ballot__in=ballots).values_list("ballot_id", "delegation_id"))
+    return [
+        ShownBallot(
+            ballot=ballot,
+            voices=[
+                DelegationsVoice(code, (ballot.pk, code) in cast, visible.get((ballot.pk, code))) for code in FOUR
+            ],
+        )
+        for ballot in ballots
+    ]
+
+
+def findings_of(case: Case, *, member: Member) -> list[Finding]:
+    """Every text that the reader may see, the newest first, whole."""
+    return [whole_finding(finding) for finding in findings_for(member).filter(case=case).order_by("-number")]
+
+
+def acts_of(case: Case, *, member: Member) -> list[Act]:
+    """The acts of the case and of its incidents that the reader can open, pending or recorded."""
+    subjects = [case.subject, *(("incident", code) for code in case.incidents.values_list("code", flat=True))]
+    return list(acts_about_any(subjects, reader=member.reader_code))
+
+
+def steps_of(case: Case, *, member: Member) -> list[OfferedStep]:
+    """Every step of the case's present stage that concerns the reader's seat."""
+    found = offered((*CASE_STEPS, *STEPS_AFTER_VERDICT), subject=case, address=[case.reference], member=member)
+    return [one for one in found if one.step.act in acts_of_state(case.state)]
+
+
+def case_context(case: Case, *, member: Member, at: datetime) -> dict[str, object]:
+    """Everything on the case's page."""
+    verdicts = verdicts_for(member).filter(case=case).order_by("-number").select_related("finding")
+    return {
+        "case": case,
+        "now": at,
+        "accounts": accounts(case, member=member, at=at),
+        "turn": TURN_OF[case.state],
+        "clocks": clocks_of(case),
+        "steps": steps_of(case, member=member),
+        "assents": Assent.objects.filter(case=case, spent_at=None).select_related("delegation", "given_by"),
+        "team": case.team.filter(relieved_at=None).select_related("member__delegation"),
+        "reports": case.reports.select_related("submitted_by__delegation"),
+        "findings": findings_of(case, member=member),
+        "ballots": ballots_of(case, member=member),
+        "verdicts": verdicts,
+        "postings": postings_for(member).filter(verdict__case=case).select_related("party").order_by("id"),
+        "penalties": penalties_for(member).filter(verdict__case=case).select_related("proposed_measure__measure"),
+        "reviews": reviews_for(member).filter(verdict__case=case).select_related("delegation"),
+        "acts": acts_of(case, member=member),
+    }

@@ -1,0 +1,73 @@
+"""My desk: everything that awaits a member, most urgent first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from commission.models import Member
+from commission.roles import DRAFT
+from incidents.models import Incident
+from penalties.models import Penalty
+from verification.models import Assent, Clock
+from verification.queries import clocks_awaiting
+
+SHOWN_MAX = 50
+# A clock of these kinds closes its step when it ends: what has ended awaits nobody any more.
+CLOSING = ("reply", "comment", "inadmissibility_objection", "review_request", "principals", "ballot")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What awaits one member."""
+
+    clocks: list[Clock]
+    assents: list[Assent]
+    drafts: list[Incident]
+    penalties: list[Penalty]
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing awaits the member."""
+        return not (self.clocks or self.assents or self.drafts or self.penalties)
+
+
+def desk_of(member: Member, *, at: datetime) -> Desk:
+    """What awaits the member at this time; each part at most fifty, the most urgent first."""
+    return Desk(
+        clocks=list(clocks_awaiting(member).exclude(kind__in=CLOSING, ends_at__lte=at)[:SHOWN_MAX]),
+        assents=_assents_awaiting(member),
+        drafts=_drafts_of(member),
+        penalties=_penalties_awaiting(member),
+    )
+
+
+def _assents_awaiting(member: Member) -> list[Assent]:
+    """Terms that the delegation beside the member's own has given, and that its own has not answered."""
+    if not (member.delegation and (member.may("preside") or member.may("submit"))):
+        return []
+    own = Assent.objects.filter(delegation=member.delegation_id, spent_at=None).values("case", "act", "subject")
+    answered = {(one["case"], one["act"], one["subject"]) for one in own}
+    others = (
+        Assent.objects.filter(delegation__kind=member.delegation.kind, spent_at=None)
+        .exclude(delegation=member.delegation_id)
+        .select_related("case", "delegation", "given_by")
+        .order_by("given_at")
+    )
+    return [one for one in others[:SHOWN_MAX] if (one.case_id, one.act, one.subject) not in answered]
+
+
+def _drafts_of(member: Member) -> list[Incident]:
+    if not member.may(DRAFT):
+        return []
+    own = Incident.objects.filter(delegation=member.delegation_id, state__in=["draft", "returned"])
+    return list(own.select_related("primary_type", "sector").order_by("-id")[:SHOWN_MAX])
+
+
+def _penalties_awaiting(member: Member) -> list[Penalty]:
+    """For its addressee what is to be done; for the mediators what was reported, or is overdue."""
+    awaiting = Q(addressee=member.delegation_id, state__in=["notified", "overdue", "referred"])
+    if member.is_mediator:
+        awaiting = Q(state__in=["reported", "overdue"])
+    found = Penalty.objects.filter(awaiting).select_related("proposed_measure__measure", "verdict__case")
+    return list(found.order_by("due_at", "id")[:SHOWN_MAX])

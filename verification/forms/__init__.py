@@ -1,0 +1,1 @@
+"""What members fill in to decide; each noun in its own module."""

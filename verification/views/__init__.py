@@ -1,0 +1,1 @@
+"""The pages on which the commission decides; each noun in its own module."""
