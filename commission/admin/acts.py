@@ -1,14 +1,16 @@
 """What every page of the administration shares: saving performs an act, its rule answers at the form, no deleting."""
 
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
+from django.contrib.admin import ModelAdmin, display
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from commission.forms import PlainTextMixin
@@ -86,9 +88,18 @@ class ActAdmin(ModelAdmin, Generic[Row]):
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
 
-def each(
-    request: HttpRequest, rows: QuerySet[Any], *, act: Callable[..., Any], words: Callable[[Any], str]
-) -> None:
+def in_utc(column: str, words: Promise | str) -> Callable[[Any], str]:
+    """A column of times, as the record writes them: UTC, and the digits plain."""
+
+    @display(description=words, ordering=column)
+    def shown(row: Any) -> str:
+        value = getattr(row, column)
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if value is not None else "–"
+
+    return shown
+
+
+def each(request: HttpRequest, rows: QuerySet[Any], *, act: Callable[..., Any], words: Callable[[Any], str]) -> None:
     """The act done on each row chosen, and for each what came of it: done, or the refusal."""
     for row in rows:
         try:

@@ -16,7 +16,7 @@ from monitoring_site.refusals import Refusal
 class ViolationTypeForm(ActModelForm):
     """A type: neutral, and the same for either party."""
 
-    gravity = forms.IntegerField(label=_("gravity (1 to 3)"), min_value=1, max_value=3)
+    gravity = forms.IntegerField(label=_("Gravity (1 to 3)"), min_value=1, max_value=3)
 
     class Meta:
         model = ViolationType

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commission import actions, rules
-from commission.admin.acts import ActAdmin, ActModelForm, each
+from commission.admin.acts import ActAdmin, ActModelForm, each, in_utc
 from commission.models import Member, SeatChange
 from monitoring_site.refusals import Refusal
 
@@ -33,7 +33,7 @@ class MakeMemberForm(_MemberForm):
     """A new member with a first password, which they change on their own page."""
 
     new_password = forms.CharField(
-        label=_("first password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False,
+        label=_("First password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False,
         help_text=PASSWORD_RULES,
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ class ChangeMemberForm(_MemberForm):
     """Name, seat or password of a member; the seat and the password one after the other."""
 
     new_password = forms.CharField(
-        label=_("new password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False,
+        label=_("New password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False,
         required=False,
         help_text=_(
             "Leave it empty to keep the password. A seat with a vote, and an admin's, stays closed until a second "
@@ -115,10 +115,11 @@ class MemberAdmin(ActAdmin[Member]):
         """Each member with the change that waits, in one more query for the whole page."""
         return super().get_queryset(request).prefetch_related("seat_changes")
 
-    @admin.display(description=_("waits for a second admin"), boolean=True)
-    def waits(self, member: Member) -> bool:
+    @admin.display(description=_("change of seat"))
+    def waits(self, member: Member) -> str:
         """Whether a change of this seat has not been decided."""
-        return any(change.decided_at is None for change in member.seat_changes.all())
+        is_open = any(change.decided_at is None for change in member.seat_changes.all())
+        return gettext("waits for a second admin") if is_open else "–"
 
     def perform(self, row: Member, values: dict[str, Any], *, by: Member, change: bool) -> Member:
         """Make the member, or do the one or two acts that the form asks for."""
@@ -145,10 +146,33 @@ class MemberAdmin(ActAdmin[Member]):
 class SeatChangeAdmin(ActAdmin[SeatChange]):
     """Changes of seats that give or take a vote or an admin's powers: a second admin confirms or refuses them."""
 
-    list_display = ["member", "delegation", "role", "is_active", "proposed_at", "proposed_by", "is_confirmed", "decided_by"]
+    list_display = [
+        "member",
+        "delegation",
+        "role",
+        "is_active",
+        "proposed",
+        "proposed_by",
+        "is_confirmed",
+        "decided_by",
+    ]
+    fields = [
+        "member",
+        "delegation",
+        "role",
+        "is_active",
+        "proposed",
+        "proposed_by",
+        "is_confirmed",
+        "decided",
+        "decided_by",
+    ]
+    readonly_fields = fields
     list_filter = ["is_confirmed"]
     list_select_related = ["member", "delegation", "proposed_by", "decided_by"]
     actions = ["confirm_seat_changes", "refuse_seat_changes"]
+    proposed = in_utc("proposed_at", _("proposed at (UTC)"))
+    decided = in_utc("decided_at", _("decided at (UTC)"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A change is proposed on the member's page."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commission import actions, rules
-from commission.admin.acts import ActAdmin, ActModelForm
+from commission.admin.acts import ActAdmin, ActModelForm, in_utc
 from commission.models import Crossing, Member, Sector
 from commission.sectors import validate_polygon
 from commission.sectors.geojson import Geometry
@@ -22,7 +22,7 @@ class SectorForm(ActModelForm):
     """A version of a sector, its polygon as GeoJSON text."""
 
     polygon = forms.CharField(
-        label=_("polygon (GeoJSON)"), widget=forms.Textarea(attrs={"rows": 14, "cols": 80, "dir": "ltr"}),
+        label=_("Polygon (GeoJSON)"), widget=forms.Textarea(attrs={"rows": 14, "cols": 80, "dir": "ltr"}),
         help_text=_("Each position is the longitude, then the latitude. The map shows what you type."),
     )  # fmt: skip
 
@@ -55,7 +55,16 @@ class SectorAdmin(ActAdmin[Sector]):
 
     form = SectorForm
     change_form_template = "admin/commission/sector/change_form.html"
-    list_display = ["code", "version", "in_effect", "order", "af_province_districts", "pk_districts", "made_at", "made_by"]
+    list_display = [
+        "code",
+        "version",
+        "in_effect",
+        "order",
+        "af_province_districts",
+        "pk_districts",
+        "made_at_utc",
+        "made_by",
+    ]
     list_filter = ["code"]
     list_select_related = ["made_by"]
     ordering = ["order", "-version"]
@@ -69,6 +78,8 @@ class SectorAdmin(ActAdmin[Sector]):
         """Each version beside the newest of its sector."""
         newest = Sector.objects.filter(code=OuterRef("code")).order_by("-version").values("version")[:1]
         return super().get_queryset(request).annotate(newest=Subquery(newest))
+
+    made_at_utc = in_utc("made_at", _("made at (UTC)"))
 
     @admin.display(description=_("in effect"), boolean=True)
     def in_effect(self, sector: Any) -> bool:
@@ -91,12 +102,12 @@ class SectorAdmin(ActAdmin[Sector]):
 class CrossingForm(ActModelForm):
     """A crossing in one of the sectors in effect."""
 
-    sector_code = forms.ChoiceField(label=_("sector"))
+    sector_code = forms.ChoiceField(label=_("Sector"))
     latitude = forms.DecimalField(
-        label=_("latitude"), min_value=-90, max_value=90, max_digits=8, decimal_places=6, localize=False
+        label=_("Latitude"), min_value=-90, max_value=90, max_digits=8, decimal_places=6, localize=False
     )
     longitude = forms.DecimalField(
-        label=_("longitude"), min_value=-180, max_value=180, max_digits=9, decimal_places=6, localize=False
+        label=_("Longitude"), min_value=-180, max_value=180, max_digits=9, decimal_places=6, localize=False
     )
 
     class Meta:

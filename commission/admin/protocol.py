@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commission import actions, rules
-from commission.admin.acts import ActAdmin, ActModelForm, each
+from commission.admin.acts import ActAdmin, ActModelForm, each, in_utc
 from commission.models import Member, Protocol
 from commission.protocol_numbers import NOT_JSON, parsed, problems_of
 from monitoring_site.refusals import Refusal
@@ -23,7 +23,7 @@ class ProtocolForm(ActModelForm):
     """The numbers of the next version, beginning with those in effect."""
 
     numbers = forms.CharField(
-        label=_("numbers (JSON)"), widget=forms.Textarea(attrs={"rows": 40, "cols": 80, "dir": "ltr"}),
+        label=_("Numbers (JSON)"), widget=forms.Textarea(attrs={"rows": 40, "cols": 80, "dir": "ltr"}),
         help_text=_("Take effect for cases opened after a second admin has confirmed them."),
     )  # fmt: skip
 
@@ -56,15 +56,17 @@ class ProtocolAdmin(ActAdmin[Protocol]):
     """Versions of the procedure's numbers; none is edited, none is deleted."""
 
     form = ProtocolForm
-    list_display = ["number", "in_effect", "drafted_at", "drafted_by", "confirmed_at", "confirmed_by"]
+    list_display = ["number", "in_effect", "drafted", "drafted_by", "confirmed", "confirmed_by"]
     list_select_related = ["drafted_by", "confirmed_by"]
     actions = ["confirm_protocols"]
+    drafted = in_utc("drafted_at", _("drafted at (UTC)"))
+    confirmed = in_utc("confirmed_at", _("confirmed at (UTC)"))
 
     def get_fields(self, request: HttpRequest, obj: Protocol | None = None) -> list[str]:
         """A draft is typed; a version is read."""
         if obj is None:
             return ["numbers"]
-        return ["number", "numbers_as_written", "drafted_at", "drafted_by", "confirmed_at", "confirmed_by"]
+        return ["number", "numbers_as_written", "drafted", "drafted_by", "confirmed", "confirmed_by"]
 
     def has_change_permission(self, request: HttpRequest, obj: Protocol | None = None) -> bool:
         """It is confirmed, not edited."""
