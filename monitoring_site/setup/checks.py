@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from monitoring_site import database
 from monitoring_site.setup.environment import PYTHON
 from monitoring_site.setup.progress import ROOT, SetupFailed, say, work
+from monitoring_site.setup.stop import RUNNING, recorded
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LANGUAGES = ("ur", "ps", "fa_AF", "tr", "ar")
@@ -33,13 +34,17 @@ LOCK_OPTIONS = (
 def test() -> int:
     """Every check and every test; TESTS in the environment narrows the latter. 0 only when all of them pass."""
     was_running = "DATABASE_URL" in os.environ or database.is_running()
+    RUNNING.mkdir(parents=True, exist_ok=True)
+    (RUNNING / "tests.pid").write_text(str(os.getpid()))
     try:
         _provide_browser()
         failed = _run_checks()
         if _runs("tests", [*PYTEST, *shlex.split(os.environ.get("TESTS", ""))]):
             failed.append("tests")
     finally:
-        if not was_running:
+        (RUNNING / "tests.pid").unlink(missing_ok=True)
+        # Not under a commission that `make run` has opened meanwhile.
+        if not was_running and recorded("launcher") is None:
             database.stop_embedded_server()
     return _verdict(failed)
 

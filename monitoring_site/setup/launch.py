@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from types import FrameType
+from typing import Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
@@ -150,7 +151,7 @@ def _accounts() -> dict[str, list[str]]:
     return accounts
 
 
-def _settings():  # type: ignore[no-untyped-def]
+def _settings() -> Any:
     from django.conf import settings
 
     return settings

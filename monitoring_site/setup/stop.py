@@ -33,6 +33,9 @@ def stop_everything() -> bool:
             found = True
             _end(process, patience=PATIENCE_SECONDS)
         (RUNNING / f"{name}.pid").unlink(missing_ok=True)
+    if recorded("tests"):
+        say("The database is left to the tests that use it.")
+        return found
     return database.stop_embedded_server() or found
 
 
