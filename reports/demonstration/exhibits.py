@@ -59,9 +59,8 @@ ENTRIES = (
 def _hills(pen: ImageDraw.ImageDraw, *, chance: random.Random, base: int, shade: int) -> None:
     width, height = SIZE
     heights = [(x, base + chance.randrange(-45, 25)) for x in range(0, width + 81, 80)]
-    red, green, blue = (
-        int(chance.choice(GROUNDS)[1:][place : place + 2], 16) - shade for place in (0, 2, 4)
-    )
+    ground = chance.choice(GROUNDS)
+    red, green, blue = (int(ground[place : place + 2], 16) - shade for place in (1, 3, 5))
     pen.polygon([(0, height), *heights, (width, height)], fill=(red, green, blue))
 
 
