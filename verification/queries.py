@@ -130,7 +130,7 @@ def candidates_for_rapporteur(case: Case) -> QuerySet[Member]:
     """Of those, nobody of a delegation that filed one of the case's incidents, unless both mediators did."""
     filers = set(case.live_incidents().values_list("delegation_id", flat=True)) & set(MEDIATORS)
     excluded = filers if len(filers) == 1 else set()
-    return candidates_for_verification(case).exclude(delegation__in=excluded)
+    return candidates_for_verification(case).exclude(delegation__in=excluded).exclude(pk__in=filers_of(case))
 
 
 def clocks_of(case: Case) -> QuerySet[Clock]:

@@ -94,12 +94,8 @@ def annul_ballot(case: Case, *, reasons: str, by: Member) -> Case:
         ballot = case.open_ballot()
         assert ballot is not None, "the rule saw an open ballot"
         _reveal(ballot, outcome=Outcome.ANNULLED, at=at, annulment_reasons=reasons)
-        move_case(
-            case, to=State.DELIBERATION, at=at, is_annulment_spent=True, round_failed_at=at, facts_shown_at=None
-        )
-        record_case_act(
-            case, event="ballot_annulled", actor=by.as_actor(), at=at, about=[_subject(ballot)], body=terms
-        )
+        move_case(case, to=State.DELIBERATION, at=at, is_annulment_spent=True, round_failed_at=at, facts_shown_at=None)
+        record_case_act(case, event="ballot_annulled", actor=by.as_actor(), at=at, about=[_subject(ballot)], body=terms)
     sync_clocks(case, at=at)
     return case
 

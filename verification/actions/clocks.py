@@ -89,7 +89,9 @@ def _bring_to(rows: Iterable[Clock], wanted: dict[Key, RunningClock], *, case: C
 
 def _due(limit: int) -> list[int]:
     running = Clock.objects.filter(stopped_at=None, performed_at=None, kind__in=PERFORMED)
-    return list(running.filter(ends_at__lte=database_time()).order_by("ends_at", "id").values_list("pk", flat=True)[:limit])
+    return list(
+        running.filter(ends_at__lte=database_time()).order_by("ends_at", "id").values_list("pk", flat=True)[:limit]
+    )
 
 
 def _start_clocks_of_filed() -> None:

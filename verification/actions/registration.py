@@ -52,16 +52,12 @@ def declare_inadmissible(incident: Incident, *, reasons: str, by: Member) -> Inc
     _decide(incident, kind=AdmissibilityDecisionKind.INADMISSIBLE, reasons=reasons, by=by, at=at)
     move_incident(incident, to=IncidentState.INADMISSIBLE)
     sync_incident_clocks(incident, at=at)
-    _record_incident_act(
-        incident, event="incident_declared_inadmissible", by=by, at=at, body={"reasons": reasons}
-    )
+    _record_incident_act(incident, event="incident_declared_inadmissible", by=by, at=at, body={"reasons": reasons})
     return incident
 
 
 @transaction.atomic
-def object_to_inadmissibility(
-    incident: Incident, *, case: Case | None = None, reasons: str = "", by: Member
-) -> Case:
+def object_to_inadmissibility(incident: Incident, *, case: Case | None = None, reasons: str = "", by: Member) -> Case:
     """The other mediator objects: the incident is registered after all. Raises Refused."""
     incident = locked_incident(incident)
     refuse_if(rules.why_not_object_to_inadmissibility(by, incident))

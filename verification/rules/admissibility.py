@@ -79,10 +79,12 @@ def _why_not_decide(member: Member, incident: Incident, act: str) -> Refusal | N
 
 
 def _why_not_own(member: Member, incident: Incident) -> Refusal | None:
-    # A person who filed it from another seat does not decide on it either: recusal follows the person (DESIGN 2).
-    if member.delegation_id != incident.delegation_id and member.pk != incident.filed_by_id:
-        return None
-    return words_of_law("register_incident", machine="incident")
+    if member.delegation_id == incident.delegation_id:
+        return words_of_law("register_incident", machine="incident")
+    # Who filed it from another seat does not decide on it either: recusal follows the person (DESIGN 2).
+    if member.pk == incident.filed_by_id:
+        return _("You filed this incident: another member decides on its admissibility.")
+    return None
 
 
 def _why_not_other_mediator(member: Member, incident: Incident) -> Refusal | None:

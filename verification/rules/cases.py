@@ -135,9 +135,7 @@ def why_not_settle_case(member: Member, case: Case, *, at: datetime | None = Non
     )
 
 
-def why_not_record_principals_answer(
-    member: Member, case: Case, *, at: datetime | None = None
-) -> Refusal | None:
+def why_not_record_principals_answer(member: Member, case: Case, *, at: datetime | None = None) -> Refusal | None:
     """Both mediators record it, while the case is with the principals and their time runs."""
     return first_of(
         lambda: words_of_law("record_principals_answer") if why_not_mediator(member, PRESIDE) else None,

@@ -32,10 +32,12 @@ def why_not_draft_finding(member: Member, case: Case) -> Refusal | None:
 
 
 def why_not_rapporteur_still(case: Case) -> Refusal | None:
-    """What joined or left the case since the naming may have made the rapporteur one of the filer's delegation."""
-    if candidates_for_rapporteur(case).filter(pk=case.rapporteur_id).exists():
+    """What joined or left the case, or a change of seat, may have disqualified the rapporteur since the naming."""
+    if case.rapporteur is not None and candidates_for_rapporteur(case).filter(pk=case.rapporteur.pk).exists():
         return None
-    return _("The rapporteur is of a delegation that filed one of the case's incidents: the mediators name another.")
+    return _(
+        "The rapporteur sits no longer for a mediator that filed none of the incidents: the mediators name another."
+    )
 
 
 def why_not_send_comment(member: Member, case: Case, *, at: datetime | None = None) -> Refusal | None:
@@ -84,7 +86,9 @@ def why_not_write(determinations: Sequence["DeterminationTerms"], measures: Sequ
     for measure in measures:
         determination = by_incident.get(measure.incident.pk)
         if determination is None or determination.answerable == Answerable.NONE:
-            return _("%(measure)s would be ordered of nobody: let a party answer for %(incident)s, or leave it out.") % {
+            return _(
+                "%(measure)s would be ordered of nobody: let a party answer for %(incident)s, or leave it out."
+            ) % {
                 "measure": measure.measure.pk,
                 "incident": measure.incident.code,
             }
