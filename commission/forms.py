@@ -15,7 +15,8 @@ class PlainTextMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.CharField):
+            # A UUIDField is a CharField to Django, but what it gives is no text.
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
                 field.validators = [*field.validators, refuse_control_characters]
             if isinstance(getattr(field, "widget", None), forms.TextInput | forms.Textarea):
                 field.widget.attrs.setdefault("dir", "auto")
