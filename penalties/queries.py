@@ -56,9 +56,9 @@ def ledgers(parties: Collection[Delegation], *, at: datetime) -> list[PartyLedge
     ]
 
 
-def statement(party: str) -> QuerySet[Posting]:
-    """Every line of one party's statement; its pages are in the order of "-id"."""
-    return Posting.objects.of(party).select_related("verdict__case", "proposed_measure", "reverses", "reversed_by")
+def statement(postings: QuerySet[Posting], *, party: str) -> QuerySet[Posting]:
+    """Of these postings, every line of one party's statement; its pages are in the order of "-id"."""
+    return postings.filter(party=party).select_related("verdict__case", "proposed_measure", "reverses", "reversed_by")
 
 
 def with_running_balance(postings: Sequence[Posting], *, party: str) -> list[StatementLine]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from commission.models import Member
 from incidents.evidence.custody import SEALED, add_step, receive_file
@@ -25,7 +26,7 @@ from penalties.rules.penalties import (
 from penalties.vocabularies import PenaltyState
 from record.actor import CLOCK
 from record.canonical import canonical_bytes
-from verification.rules.seats import words_of_law
+from verification.rules.seats import why_not_without_words, words_of_law
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def report_compliance(penalty: Penalty, *, text: str, files: Sequence[ReceivedFi
     # The incident's row before the case's, as everywhere: the evidence will point at it.
     incident = Incident.objects.select_for_update().get(determinations__proposed_measures__penalty=penalty.pk)
     penalty = locked_penalty(penalty)
-    refuse_if(why_not_report_compliance(by, penalty))
+    refuse_if(why_not_report_compliance(by, penalty) or why_not_without_words(text, _("Say what was done.")))
     if not files:
         refuse_if(words_of_law("report_compliance", machine="penalty"))
     at = database_time()
@@ -89,7 +90,7 @@ def confirm_discharge(penalty: Penalty, *, by: Member) -> Penalty:
 def reject_compliance(penalty: Penalty, *, reasons: str, by: Member) -> Penalty:
     """The report does not show what was ordered; the due date stays as it was. Raises Refused."""
     penalty = locked_penalty(penalty)
-    refuse_if(why_not_reject_compliance(by, penalty))
+    refuse_if(why_not_reject_compliance(by, penalty) or why_not_without_words(reasons))
     at = database_time()
     report = _last_report(penalty)
     report.rejected_at, report.rejected_by, report.rejection_reasons = at, by, reasons

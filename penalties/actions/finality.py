@@ -28,6 +28,7 @@ from verification.actions.clocks import sync_clocks
 from verification.actions.joint import MEDIATORS, assent
 from verification.actions.moves import locked, move_case
 from verification.models import Assent, Case, Verdict
+from verification.rules.seats import why_not_without_words
 from verification.vocabularies import State
 
 PUBLIC = "public"
@@ -124,7 +125,7 @@ def release_verdict(verdict: Verdict, *, by: Member) -> Verdict:
 def log_release_reasons(verdict: Verdict, *, reasons: str, by: Member) -> Verdict:
     """Why the verdict is not released stands beside it; it may still be released later. Raises Refused."""
     verdict = locked_verdict(verdict)
-    refuse_if(why_not_log_release_reasons(by, verdict))
+    refuse_if(why_not_log_release_reasons(by, verdict) or why_not_without_words(reasons))
     at = database_time()
     verdict.release_reasons = reasons
     verdict.save(update_fields=["release_reasons"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from commission.models import Member
 from monitoring_site.clock import database_time
-from monitoring_site.refusals import Refused, refuse_if
+from monitoring_site.refusals import refuse_if
 from penalties.actions.finality import give_effect, make_final
 from penalties.actions.moves import record_act
 from penalties.actions.orders import lift_stays, reverse_penalties
@@ -26,6 +26,7 @@ from verification.actions.clocks import sync_clocks
 from verification.actions.joint import MEDIATORS, assent
 from verification.actions.moves import locked, move_case, save_fields
 from verification.models import Case, Verdict
+from verification.rules.seats import why_not_without_words
 from verification.vocabularies import State
 
 
@@ -55,6 +56,7 @@ def request_review(case: Case, *, ground: str, reasons: str, by: Member, discove
     at = database_time()
     refuse_if(
         why_not_request_review(by, case, at=at)
+        or why_not_without_words(reasons)
         or why_not_on_this_ground(case, ground=ground, discovered_on=discovered_on, at=at)
     )
     verdict = case.latest_verdict()
@@ -99,8 +101,7 @@ def conclude_review(case: Case, *, conclusion: Conclusion, by: Member) -> Case:
 
 def _refuse_unfit(verdict: Verdict, conclusion: Conclusion) -> None:
     assert conclusion.outcome in ReviewOutcome.values, conclusion.outcome
-    if not conclusion.reasons.strip():
-        raise Refused(_("The conclusion of a review needs its reasons."))
+    refuse_if(why_not_without_words(conclusion.reasons, _("The conclusion of a review needs its reasons.")))
     if conclusion.outcome == ReviewOutcome.VARIED:
         refuse_if(why_not_vary(verdict, conclusion.changes, conclusion.withdrawn_measures))
 

@@ -53,3 +53,8 @@ class Penalty(models.Model):
     def subject(self) -> tuple[str, str]:
         """Under which name the record knows this penalty."""
         return ("penalty", self.reference)
+
+    @property
+    def is_clock_running(self) -> bool:
+        """Whether the addressee's time to comply runs."""
+        return self.state == PenaltyState.NOTIFIED

@@ -1,0 +1,203 @@
+"""What members fill in after a verdict: reasons, a request for review, its conclusion, a report of compliance."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commission.forms import ActForm
+from incidents.evidence.intake import ReceivedFile, examined
+from incidents.forms.fields import SeveralFilesField
+from penalties.actions.reviews import Conclusion
+from penalties.models import Penalty
+from penalties.rules.variations import DeterminationChange, change_of, determinations_of
+from penalties.vocabularies import PenaltyState, ReviewOutcome
+from verification.actions.joint import assents_to
+from verification.models import Assent, Case, Determination, ProposedMeasure, Verdict
+from verification.vocabularies import Answerable, Attribution, Fact, ReviewGround, Standard, ViolationClass
+
+
+class ReasonsForm(ActForm):
+    """Why."""
+
+    reasons = forms.CharField(
+        label=_("reasons"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("This step needs its reasons.")},
+    )
+
+
+class RequestReviewForm(ReasonsForm):
+    """On which ground, and since when the fact is known."""
+
+    ground = forms.ChoiceField(label=_("ground"), choices=ReviewGround.choices, widget=forms.RadioSelect)
+    discovered_on = forms.DateField(
+        label=_("the new fact was discovered on (UTC)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Needed for a new decisive fact."),
+    )
+    field_order = ["ground", "discovered_on", "reasons"]
+
+
+class JointForm(ActForm):
+    """The form of an act that both mediators do together; `given` are the assents that wait for the other's."""
+
+    act = ""
+    given: list[Assent]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        case, about = _case_and_subject(self.subject)
+        self.given = assents_to(case, act=self.act, subject=about)
+
+    def others_terms(self) -> Mapping[str, Any]:
+        """What the other mediator has assented to; nothing where it has not."""
+        others = [one for one in self.given if one.delegation_id != self.member.delegation_id]
+        return others[-1].terms if others else {}
+
+
+class ReleaseVerdictForm(JointForm):
+    """Nothing to fill in: both mediators agree to the release."""
+
+    act = "release_verdict"
+
+
+class ReferToPrincipalsForm(JointForm):
+    """Nothing to fill in: both mediators agree to the referral."""
+
+    act = "refer_to_principals"
+
+
+class StayPenaltyForm(JointForm):
+    """Nothing to fill in: both mediators agree to the stay."""
+
+    act = "stay_penalty"
+
+
+class LiftStayForm(JointForm):
+    """Nothing to fill in: both mediators agree that the stay ends."""
+
+    act = "lift_stay"
+
+
+# The fields of a determination that a review may vary, with their words.
+VARIABLE = {
+    "fact": (_("fact"), Fact),
+    "attribution": (_("attribution"), Attribution),
+    "violation_class": (_("class"), ViolationClass),
+    "standard": (_("standard of proof"), Standard),
+    "answerable": (_("answerable"), Answerable),
+}
+
+
+class ConcludeReviewForm(JointForm):
+    """The outcome and its reasons; for a varied verdict, every determination as it shall be and the measures withdrawn.
+
+    It opens with what the other mediator assented to, so that assenting to the same is sending it back unchanged.
+    """
+
+    act = "conclude_review"
+    outcome = forms.ChoiceField(label=_("outcome"), choices=ReviewOutcome.choices, widget=forms.RadioSelect)
+    reasons = forms.CharField(
+        label=_("reasons"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("The conclusion of a review needs its reasons.")},
+        help_text=_("Both mediators assent to exactly the same words."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        verdict = self.subject.latest_verdict()
+        self.determinations = determinations_of(verdict.finding) if verdict else []
+        given = self.others_terms()
+        self.initial.update({name: given[name] for name in ("outcome", "reasons") if name in given})
+        changed = {change["incident"]: change for change in given.get("changes", [])}
+        for one in self.determinations:
+            self._add_determination(one, changed.get(one.incident.code, {}))
+        if verdict:
+            self._add_measures(verdict, withdrawn=given.get("withdrawn_measures", []))
+
+    def terms(self) -> dict[str, Any]:
+        """The conclusion; what may be varied counts only where the outcome is a variation."""
+        outcome, reasons = self.cleaned_data["outcome"], self.cleaned_data["reasons"]
+        if outcome != ReviewOutcome.VARIED:
+            return {"conclusion": Conclusion(outcome, reasons)}
+        wanted = [(one, self._change(one)) for one in self.determinations]
+        return {
+            "conclusion": Conclusion(
+                outcome,
+                reasons,
+                changes=[change for one, change in wanted if change != change_of(one)],
+                withdrawn_measures=[int(place) for place in self.cleaned_data.get("withdrawn_measures", [])],
+            )
+        }
+
+    def _add_determination(self, one: Determination, changed: Mapping[str, str]) -> None:
+        for name, (words, choices) in VARIABLE.items():
+            self.fields[f"{one.incident.code}-{name}"] = forms.ChoiceField(
+                label=_("%(incident)s, if varied: %(field)s") % {"incident": one.incident.code, "field": words},
+                choices=choices.choices,
+                initial=changed.get(name, getattr(one, name)),
+            )
+
+    def _add_measures(self, verdict: Verdict, *, withdrawn: list[int]) -> None:
+        measures = list(verdict.finding.proposed_measures.select_related("measure", "penalty"))
+        if measures:
+            self.fields["withdrawn_measures"] = forms.MultipleChoiceField(
+                label=_("measures withdrawn, if varied"),
+                choices=[(str(place), _measure_words(one)) for place, one in enumerate(measures, start=1)],
+                initial=[str(place) for place in withdrawn],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("What is not withdrawn is ordered anew; withdraw what has been done already."),
+            )
+
+    def _change(self, one: Determination) -> DeterminationChange:
+        code = one.incident.code
+        return DeterminationChange(code, **{name: self.cleaned_data[f"{code}-{name}"] for name in VARIABLE})
+
+
+class ReportComplianceForm(ActForm):
+    """What was done, and the evidence of it."""
+
+    text = forms.CharField(
+        label=_("what was done, when and where"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Say what was done.")},
+    )
+    files = SeveralFilesField(
+        label=_("evidence"), error_messages={"required": _("A report of compliance needs evidence.")}
+    )
+    received: list[ReceivedFile]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Each file is examined; each bad one has its sentence."""
+        cleaned = super().clean()
+        self.received = []
+        for uploaded in self.files.getlist("files"):
+            try:
+                self.received.append(examined(uploaded))
+            except forms.ValidationError as refusal:
+                self.add_error("files", refusal)
+        return cleaned
+
+    def terms(self) -> dict[str, Any]:
+        """The text and the files as they may be kept."""
+        return {"text": self.cleaned_data["text"], "files": self.received}
+
+
+def _case_and_subject(subject: Case | Verdict | Penalty) -> tuple[Case, str]:
+    """Under which case, and about what in it, an assent is given."""
+    if isinstance(subject, Penalty):
+        return subject.verdict.case, subject.reference
+    if isinstance(subject, Verdict):
+        return subject.case, subject.subject[1]
+    return subject, ""
+
+
+def _measure_words(measure: ProposedMeasure) -> str:
+    penalty = getattr(measure, "penalty", None)
+    state = f" ({penalty.get_state_display()})" if penalty and penalty.state == PenaltyState.DISCHARGED else ""
+    return f"{measure.measure}{state}: {measure.required_act}"

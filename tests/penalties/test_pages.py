@@ -1,0 +1,278 @@
+"""The pages: the ledger, statements, penalties, verdicts, recommendations, and what anyone may read."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from penalties.actions.finality import release_verdict
+from tests.factories.penalties import (
+    both_mediators,
+    case_in_review,
+    concluded,
+    final_case,
+    penalty_at,
+    proof,
+    ruled_case,
+    verdict_of,
+)
+from tests.factories.procedure import hours_pass, in_deliberation, member, with_finding
+
+pytestmark = pytest.mark.django_db
+
+FOUR = ["pk.head", "af.observer", "tr.officer", "qa.deputy"]
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("username", [*FOUR, "admin1"])
+def test_everybody_signed_in_reads_the_ledger(client_of, username):
+    final_case(violation_class="serious")
+    client = client_of(member(username))
+
+    ledger = text_of(client.get(reverse("ledger")))
+    statement = text_of(client.get(reverse("ledger_statement", args=["AF"])))
+
+    assert "Afghanistan" in ledger
+    assert "P3" in ledger
+    assert "3" in statement
+
+
+def test_the_ledger_is_not_for_outsiders_and_has_statements_of_parties_only(client, client_of):
+    assert client.get(reverse("ledger")).status_code == 302
+    assert client_of(member("pk.head")).get(reverse("ledger_statement", args=["TR"])).status_code == 404
+    assert client_of(member("pk.head")).post(reverse("ledger")).status_code == 405
+
+
+def test_the_parties_stand_in_the_readers_alphabet(client_of):
+    text = text_of(client_of(member("pk.head")).get(reverse("ledger")))
+
+    assert text.index('id="party-AF"') < text.index('id="party-PK"')
+
+
+def test_the_statement_shows_a_reversal_and_the_balance_after_each_line(client_of):
+    concluded(case_in_review(final_case(violation_class="serious")), "reversed")
+    final_case(violation_class="minor")
+
+    response = client_of(member("pk.head")).get(reverse("ledger_statement", args=["AF"]))
+
+    assert [(line.posting.amount, line.balance) for line in response.context["lines"]] == [(1, 1), (-3, 0), (3, 3)]
+    assert "reverses" in text_of(response)
+
+
+def test_the_statement_pages_by_key_and_balances_do_not_start_anew(client_of, monkeypatch):
+    from penalties.views import ledger
+
+    monkeypatch.setattr(ledger, "LINES", 2)
+    concluded(case_in_review(final_case(violation_class="serious")), "reversed")
+    final_case(violation_class="minor")
+    client = client_of(member("pk.head"))
+
+    first = client.get(reverse("ledger_statement", args=["AF"]))
+    second = client.get(first.context["page"].next_url)
+
+    assert [line.balance for line in first.context["lines"]] == [1, 0]
+    assert [line.balance for line in second.context["lines"]] == [3]
+
+
+def test_the_ledger_takes_the_same_queries_for_one_row_as_for_three(client_of, django_assert_max_num_queries):
+    client = client_of(member("pk.head"))
+    final_case()
+    client.get(reverse("ledger"))  # what is read once per process
+
+    for _more in range(2):
+        with django_assert_max_num_queries(12):
+            client.get(reverse("ledger"))
+        with django_assert_max_num_queries(8):
+            client.get(reverse("ledger_statement", args=["AF"]))
+        final_case()
+
+
+@pytest.mark.parametrize("username", FOUR)
+def test_the_four_read_a_verdict_with_its_votes_postings_and_penalties(client_of, username):
+    case = final_case(violation_class="serious")
+
+    response = client_of(member(username)).get(verdict_of(case).get_absolute_url())
+
+    text = text_of(response)
+    assert response.status_code == 200
+    for words in (
+        "The reasons of the finding.",
+        "approve",
+        f"{case.reference}/P1",
+        "serious",
+        "Verdict declared final",
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize("name", ["verdict_detail", "release_verdict"])
+def test_an_admin_reads_no_verdict(client_of, name):
+    case = final_case()
+
+    response = client_of(member("admin1")).get(reverse(name, args=[case.reference, 1]))
+
+    assert response.status_code in {403, 404}
+
+
+def test_there_is_no_verdict_where_there_is_none(client_of):
+    case = final_case()
+    client = client_of(member("pk.head"))
+
+    assert client.get(reverse("verdict_detail", args=[case.reference, 2])).status_code == 404
+    assert client.get(reverse("verdict_detail", args=["JMC-1999-00001", 1])).status_code == 404
+
+
+def test_a_released_verdict_is_for_anyone_and_shows_nothing_of_the_case_file(client):
+    case = final_case()
+    verdict, incident = verdict_of(case), case.live_incidents().get()
+    address = reverse("released_verdict", args=[case.reference, 1])
+    assert client.get(address).status_code == 404
+
+    both_mediators(release_verdict, verdict)
+
+    page = text_of(client.get(address))
+    assert "The reasons of the finding." in page
+    assert "approve" in page
+    for sealed in (incident.narrative, incident.place_name, incident.evidence.first().code, "What the team saw."):
+        assert sealed not in page
+    assert case.reference in text_of(client.get(reverse("released_list")))
+
+
+def test_a_released_verdict_that_was_reversed_says_so(client):
+    case = final_case()
+    both_mediators(release_verdict, verdict_of(case))
+    concluded(case_in_review(case), "reversed")
+
+    assert "stands no more" in text_of(client.get(reverse("released_verdict", args=[case.reference, 1])))
+    assert "stands no more" in text_of(client.get(reverse("released_list")))
+
+
+@pytest.mark.parametrize("username", [*FOUR, "admin1"])
+@pytest.mark.parametrize("state", ["ordered", "reported"])
+def test_a_penalty_shows_its_order_to_everybody_signed_in(client_of, username, state):
+    penalty = penalty_at(state)
+
+    text = text_of(client_of(member(username)).get(penalty.get_absolute_url()))
+
+    assert penalty.reference in text
+    assert "official gazette" in text
+    assert ("Published." in text) == (state == "reported" and username != "admin1")
+
+
+def test_the_addressee_reports_compliance_with_a_file_once(client_of):
+    penalty = penalty_at("notified")
+    client = client_of(member("af.deputy"))
+    address = reverse("report_compliance", args=[penalty.pk])
+    key = client.get(address).context["form"]["idempotency_key"].value()
+
+    for _click in range(2):
+        sent = {"idempotency_key": key, "text": "Published.", "files": proof().file}
+        sent["files"].seek(0)
+        response = client.post(address, sent)
+        assert response.status_code == 302
+
+    penalty.refresh_from_db()
+    assert penalty.state == "reported"
+    assert penalty.compliance_reports.count() == 1
+
+
+@pytest.mark.parametrize(("files", "reason"), [(None, "needs evidence"), (b"not a picture", "was not kept")])
+def test_a_report_without_fit_evidence_is_refused_at_its_field_and_keeps_the_text(client_of, files, reason):
+    penalty = penalty_at("notified")
+    client = client_of(member("af.head"))
+    address = reverse("report_compliance", args=[penalty.pk])
+    key = client.get(address).context["form"]["idempotency_key"].value()
+
+    sent = {"idempotency_key": key, "text": "It was published."} | (
+        {"files": SimpleUploadedFile("fake.jpg", files)} if files else {}
+    )
+    response = client.post(address, sent)
+
+    assert response.status_code == 422
+    assert reason in text_of(response)
+    assert "It was published." in text_of(response)
+
+
+@pytest.mark.parametrize("act", ["confirm_discharge", "reject_compliance", "refer_to_principals", "stay_penalty"])
+def test_a_step_that_is_not_open_says_why(client_of, act):
+    penalty = penalty_at("ordered")
+    client = client_of(member("tr.head"))
+    address = reverse(act, args=[penalty.pk])
+    page = client.get(address)
+    key = page.context["form"]["idempotency_key"].value()
+
+    refused = client.post(address, {"idempotency_key": key, "reasons": "For these."})
+
+    assert page.status_code == 200
+    assert "does not belong to the state" in text_of(page)
+    assert refused.status_code == 409
+
+
+@pytest.mark.parametrize("act", ["log_notified", "log_compliance_received"])
+def test_the_clerical_steps_are_for_the_secretariat(client_of, act):
+    penalty = penalty_at("ordered")
+
+    assert client_of(member("tr.head")).get(reverse(act, args=[penalty.pk])).status_code == 403
+    assert client_of(member("admin1")).get(reverse(act, args=[penalty.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("act", ["waive_review", "request_review", "declare_final", "conclude_review", "close_case"])
+def test_every_step_of_a_case_has_its_page(client_of, act):
+    case = case_in_review(ruled_case()) if act == "conclude_review" else ruled_case()
+    username = "pk.head" if act in {"waive_review", "request_review"} else "tr.deputy"
+
+    assert client_of(member(username)).get(reverse(act, args=[case.reference])).status_code == 200
+    assert client_of(member("admin1")).get(reverse(act, args=[case.reference])).status_code == 403
+    assert client_of(member("pk.observer")).get(reverse(act, args=[case.reference])).status_code == 403
+
+
+def test_the_second_mediator_finds_the_form_as_the_first_sent_it(client_of):
+    case = case_in_review(final_case(violation_class="serious"))
+    incident = case.live_incidents().get()
+    address = reverse("conclude_review", args=[case.reference])
+    form = client_of(member("tr.deputy")).get(address).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields if name != "withdrawn_measures"}
+    sent |= {"outcome": "varied", "reasons": "It was minor.", f"{incident.code}-violation_class": "minor"}
+    from penalties.actions.reviews import conclude_review
+    from penalties.forms import ConcludeReviewForm
+
+    first = ConcludeReviewForm(sent, subject=case, member=member("tr.deputy"))
+    assert first.is_valid(), first.errors
+    conclude_review(case, by=member("tr.deputy"), **first.terms())
+
+    shown = client_of(member("qa.deputy")).get(address).context["form"]
+    second = {name: shown[name].value() or "" for name in shown.fields if name != "withdrawn_measures"}
+    again = ConcludeReviewForm(second, subject=case, member=member("qa.deputy"))
+    assert again.is_valid(), again.errors
+    conclude_review(case, by=member("qa.deputy"), **again.terms())
+
+    assert verdict_of(case).number == 2
+
+
+def test_the_recommendation_stands_beside_the_shown_text_with_its_arithmetic(client_of):
+    final_case(violation_class="serious")
+    hours_pass(1)
+    case = with_finding(in_deliberation(), violation_class="serious")
+
+    text = text_of(client_of(member("tr.officer")).get(reverse("case_recommendation", args=[case.reference])))
+    part = text_of(
+        client_of(member("qa.head")).get(
+            reverse("case_recommendation", args=[case.reference]), headers={"HX-Request": "true"}
+        )
+    )
+
+    assert "Repetition" in text
+    assert "P4" in text
+    assert "<html" in text
+    assert "<html" not in part
+    assert "P4" in part
+
+
+def test_there_is_no_recommendation_without_a_text_or_for_an_admin(client_of):
+    case = in_deliberation()
+    address = reverse("case_recommendation", args=[case.reference])
+
+    assert client_of(member("qa.head")).get(address).status_code == 404
+    assert client_of(member("admin1")).get(address).status_code == 403

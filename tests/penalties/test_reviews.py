@@ -1,0 +1,327 @@
+"""Reviews: who may ask, until when, on what ground; who concludes them; and what each outcome does to case and ledger."""
+
+import pytest
+from django.db.models import Sum
+
+from monitoring_site.refusals import Refused
+from penalties.actions.orders import stay_penalty
+from penalties.actions.reviews import Conclusion, conclude_review
+from penalties.models import Penalty, Posting, Review
+from penalties.rules.variations import DeterminationChange
+from record.models import Act
+from tests.factories.penalties import (
+    REVIEWERS,
+    both_mediators,
+    case_in_review,
+    concluded,
+    final_case,
+    penalty_at,
+    request_review,
+    ruled_case,
+    verdict_of,
+    waived,
+)
+from tests.factories.procedure import fresh, hours_pass, member
+from verification.models import Verdict
+
+pytestmark = pytest.mark.django_db
+
+LATE = "The time to ask for a review has passed."
+OTHER_PERSONS = "A review is decided by other persons than those who voted."
+
+
+def change(case, **changed):
+    one = verdict_of(case).finding.determinations.select_related("incident").first()
+    kept = {
+        "incident": one.incident.code,
+        "fact": one.fact,
+        "attribution": one.attribution,
+        "violation_class": one.violation_class,
+        "standard": one.standard,
+        "answerable": one.answerable,
+    }
+    return DeterminationChange(**{**kept, **changed})
+
+
+def balance(party):
+    return Posting.objects.filter(party=party, unit="points").aggregate(points=Sum("amount", default=0))["points"]
+
+
+# Asking
+
+
+@pytest.mark.parametrize("ground", ["new_fact", "procedure"])
+@pytest.mark.parametrize("username", ["pk.head", "af.deputy"])
+def test_a_party_asks_for_a_review_of_a_verdict_that_is_not_final(username, ground):
+    case = ruled_case()
+
+    review = request_review(case, by=username, ground=ground)
+
+    assert fresh(case).state == "review"
+    assert (review.delegation_id, review.ground) == (member(username).delegation_id, ground)
+
+
+def test_a_review_is_asked_for_within_fifteen_days():
+    case = ruled_case()
+    hours_pass(359.9)
+    request_review(case, by="pk.head")
+
+    late = ruled_case()
+    hours_pass(360.1)
+    with pytest.raises(Refused, match=LATE):
+        request_review(late, by="pk.head")
+
+
+@pytest.mark.parametrize(
+    ("username", "reason"),
+    [("tr.head", "for the parties"), ("af.officer", "Your role"), ("pk.observer", "Your role")],
+)
+def test_a_review_is_not_asked_for_by_others(username, reason):
+    with pytest.raises(Refused, match=reason):
+        request_review(ruled_case(), by=username)
+
+
+def test_who_waived_asks_no_more_and_the_other_party_still_may():
+    from penalties.actions.finality import waive_review
+
+    case = ruled_case()
+    waive_review(case, by=member("pk.head"))
+
+    with pytest.raises(Refused, match="has waived"):
+        request_review(case, by="pk.head")
+    request_review(case, by="af.head")
+    assert fresh(case).state == "review"
+
+
+@pytest.mark.parametrize("days_ago", [0, 183])
+def test_a_final_verdict_is_reviewed_on_a_new_fact_within_six_months(days_ago):
+    case = final_case()
+
+    request_review(case, days_ago=days_ago)
+
+    assert fresh(case).state == "review"
+
+
+@pytest.mark.parametrize("terms", [{"ground": "procedure"}, {"days_ago": 184}])
+def test_only_a_new_decisive_fact_reopens_a_final_verdict(terms):
+    with pytest.raises(Refused, match="Only a new decisive fact reopens a final verdict"):
+        request_review(final_case(), **terms)
+
+
+def test_a_fact_is_not_discovered_tomorrow():
+    with pytest.raises(Refused, match="future"):
+        request_review(ruled_case(), days_ago=-1)
+
+
+def test_one_review_at_a_time():
+    case = case_in_review()
+
+    with pytest.raises(Refused, match="does not belong to the stage"):
+        request_review(case, by="pk.head")
+
+    assert Review.objects.count() == 1
+
+
+# Concluding
+
+
+def test_who_voted_on_a_verdict_does_not_decide_its_review():
+    case = case_in_review()
+
+    for voter in ("tr.head", "qa.head"):
+        with pytest.raises(Refused, match=OTHER_PERSONS):
+            conclude_review(case, conclusion=Conclusion("upheld", "Nothing new."), by=member(voter))
+
+
+@pytest.mark.parametrize("username", ["pk.head", "af.deputy"])
+def test_a_party_does_not_conclude_a_review(username):
+    with pytest.raises(Refused, match="for the mediators"):
+        conclude_review(case_in_review(), conclusion=Conclusion("upheld", "Ours."), by=member(username))
+
+
+def test_one_mediator_alone_concludes_nothing():
+    case = case_in_review()
+
+    conclude_review(case, conclusion=Conclusion("reversed", "We looked."), by=member("tr.deputy"))
+    conclude_review(case, conclusion=Conclusion("upheld", "We looked."), by=member("qa.deputy"))
+
+    assert fresh(case).state == "review"
+    assert balance("AF") == 1
+
+
+def test_a_conclusion_has_its_reasons():
+    with pytest.raises(Refused, match="needs its reasons"):
+        conclude_review(case_in_review(), conclusion=Conclusion("upheld", " "), by=member("tr.deputy"))
+
+
+def test_upheld_before_finality_the_verdict_is_final_now():
+    case = concluded(case_in_review(ruled_case(violation_class="serious")), "upheld")
+
+    verdict = verdict_of(case)
+    assert (case.state, verdict.final_by.username) == ("final", "qa.deputy")
+    assert balance("AF") == 3
+    assert Penalty.objects.get().state == "ordered"
+
+
+def test_upheld_after_finality_nothing_is_posted_twice_and_stays_end():
+    penalty = penalty_at("stayed")
+    case, due_at, stayed_at = penalty.verdict.case, penalty.due_at, penalty.stayed_at
+    hours_pass(48)
+
+    case = concluded(case, "upheld")
+
+    penalty.refresh_from_db()
+    lifted_at = Act.objects.get(event="penalties.stay_lifted").at
+    assert (case.state, penalty.state, balance("AF")) == ("final", "notified", 1)
+    assert penalty.due_at == due_at + (lifted_at - stayed_at)
+
+
+def test_reversed_after_finality_points_and_penalties_are_taken_back_and_history_stays():
+    case = final_case(violation_class="serious")
+    hours_pass(24 * 5)
+
+    case = concluded(case_in_review(case), "reversed")
+
+    posted, counter = Posting.objects.order_by("pk")
+    assert (posted.amount, counter.amount, counter.reverses) == (3, -3, posted)
+    assert counter.dated == posted.dated
+    assert counter.posted_at.date() > posted.dated
+    assert Penalty.objects.get().state == "reversed"
+    assert (case.state, balance("AF")) == ("final", 0)
+    assert verdict_of(case).reversed_at is not None
+
+
+def test_reversed_before_finality_nothing_was_ever_posted():
+    case = concluded(case_in_review(ruled_case()), "reversed")
+
+    assert case.state == "final"
+    assert verdict_of(case).final_at is None
+    assert not Posting.objects.exists()
+    assert not Penalty.objects.exists()
+
+
+def test_varied_the_new_verdict_supersedes_the_old_one_at_once():
+    """AF was found to answer for a serious violation; on review it is minor, and the measure stays."""
+    case = case_in_review(final_case(violation_class="serious"))
+
+    case = concluded(case, "varied", changes=[change(case, violation_class="minor")])
+
+    old, new = Verdict.objects.order_by("number")
+    assert (new.supersedes, new.adoption, new.ballot) == (old, "varied", None)
+    assert new.final_at is not None
+    assert list(Posting.objects.order_by("pk").values_list("verdict__number", "amount")) == [(1, 3), (1, -3), (2, 1)]
+    assert [(one.verdict.number, one.state) for one in Penalty.objects.order_by("pk")] == [
+        (1, "reversed"),
+        (2, "ordered"),
+    ]
+    assert (case.state, balance("AF")) == ("final", 1)
+    assert new.finding.reasons.startswith("We looked again.")
+    assert new.finding.determinations.get().violation_class == "minor"
+    assert old.finding.determinations.get().violation_class == "serious"
+
+
+def test_varied_a_measure_is_withdrawn():
+    case = concluded(case_in_review(), "varied", withdrawn_measures=[1])
+
+    assert balance("AF") == 1
+    assert list(Penalty.objects.values_list("state", flat=True)) == ["reversed"]
+    assert not verdict_of(case).finding.proposed_measures.exists()
+
+
+def test_varied_the_other_party_answers():
+    case = case_in_review()
+
+    concluded(case, "varied", changes=[change(case, answerable="PK", attribution="pk_forces")])
+
+    assert (balance("PK"), balance("AF")) == (1, 0)
+    assert Penalty.objects.latest("pk").addressee_id == "PK"
+
+
+@pytest.mark.parametrize(
+    ("changed", "withdrawn", "reason"),
+    [
+        ({}, [], "names what it changes"),
+        ({"fact": "not_substantiated"}, [1], "needs a substantiated fact"),
+        ({"violation_class": "without_violation"}, [1], "answers only for a class of minor or more"),
+        ({"violation_class": "very_serious"}, [], "clear and convincing"),
+        ({"violation_class": "without_violation", "answerable": "none"}, [], "would be ordered of nobody"),
+    ],
+)
+def test_a_variation_that_contradicts_itself_is_refused(changed, withdrawn, reason):
+    case = case_in_review()
+    conclusion = Conclusion("varied", "We looked.", changes=[change(case, **changed)], withdrawn_measures=withdrawn)
+
+    with pytest.raises(Refused, match=reason):
+        conclude_review(case, conclusion=conclusion, by=member("tr.deputy"))
+
+
+def test_reopened_the_case_is_verified_anew_and_the_ledger_taken_back():
+    case = concluded(case_in_review(final_case(violation_class="serious")), "reopened")
+
+    assert (case.state, case.round, case.review_requested_at) == ("verification", 0, None)
+    assert balance("AF") == 0
+    assert Penalty.objects.get().state == "reversed"
+    assert verdict_of(case).reversed_at is not None
+
+
+def test_a_varied_verdict_can_be_reviewed_again_by_the_same_persons():
+    case = concluded(case_in_review(), "varied", withdrawn_measures=[1])
+
+    case = concluded(case_in_review(case), "reversed")
+
+    assert balance("AF") == 0
+    with pytest.raises(Refused, match=OTHER_PERSONS):
+        conclude_review(case_in_review(case), conclusion=Conclusion("upheld", "Mine."), by=member("tr.head"))
+
+
+@pytest.mark.parametrize("state", ["ordered", "notified", "reported", "overdue", "referred", "stayed", "discharged"])
+def test_a_penalty_is_reversed_from_every_state(state):
+    penalty = penalty_at(state)
+    case = fresh(penalty.verdict.case)
+
+    concluded(case if case.state == "review" else case_in_review(case), "reversed")
+
+    penalty.refresh_from_db()
+    assert penalty.state == "reversed"
+    assert penalty.ended_at is not None
+
+
+def test_what_was_ordered_stays_in_force_during_a_review_unless_both_mediators_stay_it():
+    penalty = penalty_at("notified")
+
+    with pytest.raises(Refused, match="stayed only while a review is pending"):
+        stay_penalty(penalty, by=member("tr.deputy"))
+
+    case_in_review(penalty.verdict.case)
+    stay_penalty(penalty, by=member("tr.deputy"))
+    penalty.refresh_from_db()
+    assert penalty.state == "notified"
+    both_mediators(stay_penalty, penalty) if penalty.state == "reported" else stay_penalty(
+        penalty, by=member(REVIEWERS[1])
+    )
+    penalty.refresh_from_db()
+    assert penalty.state == "stayed"
+
+
+@pytest.mark.parametrize("filer", ["pk.head", "af.head"])
+def test_reviews_mirror(filer):
+    """Whichever party filed, the other answers, and the ledger is the same with the names swapped."""
+    case = concluded(case_in_review(final_case(filer=filer, violation_class="serious")), "reversed")
+
+    answerable = {"pk.head": "AF", "af.head": "PK"}[filer]
+    assert set(Posting.objects.values_list("party", flat=True)) == {answerable}
+    assert (balance("PK"), balance("AF"), case.state) == (0, 0, "final")
+
+
+def test_every_conclusion_leaves_one_entry():
+    concluded(case_in_review(), "upheld")
+
+    assert Act.objects.filter(event="penalties.review_concluded").count() == 1
+    assert Act.objects.filter(event="verification.assent_given", at__gt=Review.objects.get().requested_at).count() == 1
+
+
+def test_waiving_and_reviewing_exclude_each_other():
+    case = waived(ruled_case())
+
+    with pytest.raises(Refused, match="has waived"):
+        request_review(case, by="af.head")
