@@ -26,21 +26,21 @@ def _delegations() -> list[choices.Choice]:
 class IncidentFilter(django_filters.FilterSet):
     """State, type, sector, filing delegation, and the period in which it happened (UTC days, both included)."""
 
-    state = django_filters.ChoiceFilter(label=_("state"), choices=State.choices, empty_label=_("any"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, empty_label=_("Any"))
     type = django_filters.ChoiceFilter(
-        field_name="primary_type_id", label=_("type"), choices=_types, empty_label=_("any")
+        field_name="primary_type_id", label=_("Type"), choices=_types, empty_label=_("Any")
     )
     sector = django_filters.ChoiceFilter(
-        field_name="sector__code", label=_("sector"), choices=_sectors, empty_label=_("any")
+        field_name="sector__code", label=_("Sector"), choices=_sectors, empty_label=_("Any")
     )
     delegation = django_filters.ChoiceFilter(
-        field_name="delegation_id", label=_("filed by"), choices=_delegations, empty_label=_("any")
+        field_name="delegation_id", label=_("Filed by"), choices=_delegations, empty_label=_("Any")
     )
     since = django_filters.DateFilter(
-        field_name="starts_at", lookup_expr="date__gte", label=_("from"), widget=forms.DateInput(attrs={"type": "date"})
+        field_name="starts_at", lookup_expr="date__gte", label=_("From"), widget=forms.DateInput(attrs={"type": "date"})
     )
     until = django_filters.DateFilter(
-        field_name="starts_at", lookup_expr="date__lte", label=_("until"), widget=forms.DateInput(attrs={"type": "date"})
+        field_name="starts_at", lookup_expr="date__lte", label=_("Until"), widget=forms.DateInput(attrs={"type": "date"})
     )
 
     class Meta:

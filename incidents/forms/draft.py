@@ -75,6 +75,7 @@ class DraftForms:
 
     def errors(self) -> Iterator[tuple[forms.BoundField, str]]:
         """Every sentence with its field, in the order of the page."""
+        self.is_valid()  # rows are also compared with each other
         for form in self.all_forms():
             for field in form:
                 yield from ((field, error) for error in field.errors)

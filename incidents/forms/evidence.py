@@ -15,11 +15,11 @@ from incidents.vocabularies import Audience
 class FilesForm(PlainTextMixin, forms.Form):
     """Several files at once, with the audience and the summary that each begins with."""
 
-    files = SeveralFilesField(label=_("files"), required=False)
+    files = SeveralFilesField(label=_("Files"), required=False)
     files_audience = forms.ChoiceField(
-        label=_("shown to"), choices=Audience.choices, initial=Audience.CASE, required=False
+        label=_("Shown to"), choices=Audience.choices, initial=Audience.CASE, required=False
     )
-    files_summary = forms.CharField(label=_("summary of these files"), required=False, max_length=500)
+    files_summary = forms.CharField(label=_("Summary of these files"), required=False, max_length=500)
     received: list[ReceivedFile]
 
     def clean(self) -> dict[str, Any]:
@@ -43,9 +43,9 @@ class FilesForm(PlainTextMixin, forms.Form):
 class ItemForm(PlainTextMixin, forms.Form):
     """An item of the draft that is not sealed: who will see it, its summary, whether it goes."""
 
-    audience = forms.ChoiceField(label=_("shown to"), choices=Audience.choices)
-    summary = forms.CharField(label=_("summary"), required=False, max_length=500)
-    is_removed = forms.BooleanField(label=_("remove"), required=False)
+    audience = forms.ChoiceField(label=_("Shown to"), choices=Audience.choices)
+    summary = forms.CharField(label=_("Summary"), required=False, max_length=500)
+    is_removed = forms.BooleanField(label=_("Remove"), required=False)
 
     def __init__(self, data: Any = None, *, item: Evidence) -> None:
         self.item = item

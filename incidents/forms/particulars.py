@@ -26,20 +26,20 @@ MOMENTS = {"starts": "starts_at", "ends": "ends_at", "aware": "aware_at"}
 class ParticularsForm(PlainTextMixin, forms.Form):
     """The single fields of a draft."""
 
-    time_zone_entered = forms.ChoiceField(label=_("times are entered in"), required=False)
-    starts = MomentField(label=_("start"))
-    ends = MomentField(label=_("end"))
-    time_precision = forms.ChoiceField(label=_("precision of the time"), choices=TimePrecision.choices, required=False)
-    aware = MomentField(label=_("your delegation knows of it since"))
+    time_zone_entered = forms.ChoiceField(label=_("Times are entered in"), required=False)
+    starts = MomentField(label=_("Start"))
+    ends = MomentField(label=_("End"))
+    time_precision = forms.ChoiceField(label=_("Precision of the time"), choices=TimePrecision.choices, required=False)
+    aware = MomentField(label=_("Your delegation knows of it since"))
     late_reasons = forms.CharField(
-        label=_("reasons, when filed more than 24 hours after that"),
+        label=_("Reasons, when filed more than 24 hours after that"),
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     position = forms.CharField(
-        label=_("latitude, longitude"),
+        label=_("Latitude, longitude"),
         required=False,
         max_length=80,
         help_text=_("In degrees, like 34.115, 71.085 or 34°06'54\"N 71°05'06\"E; or click on the map."),
@@ -49,35 +49,35 @@ class ParticularsForm(PlainTextMixin, forms.Form):
         label=_("MGRS reference"),
         required=False,
         max_length=40,
-        help_text=_("Like 42S XC 92322 78042. Give either; the other follows."),
+        help_text=_("Like 42S XC 92301 76869. Give either; the other follows."),
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
     is_far_confirmed = forms.BooleanField(
         label=_("The position is right, although far from the line"), required=False
     )
     location_precision = forms.ChoiceField(
-        label=_("precision of the position"), choices=LocationPrecision.choices, required=False
+        label=_("Precision of the position"), choices=LocationPrecision.choices, required=False
     )
-    sector = forms.ChoiceField(label=_("sector"), required=False)
-    place_name = forms.CharField(label=_("place"), required=False, max_length=200)
-    side = forms.ChoiceField(label=_("side of the line, as stated"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    place_name = forms.CharField(label=_("Place"), required=False, max_length=200)
+    side = forms.ChoiceField(label=_("Side of the line, as stated"), required=False)
 
-    primary_type = forms.ChoiceField(label=_("primary type"), required=False)
+    primary_type = forms.ChoiceField(label=_("Primary type"), required=False)
     secondary_types = forms.MultipleChoiceField(
-        label=_("secondary types"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+        label=_("Secondary types"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )
-    gravity_proposed = forms.ChoiceField(label=_("gravity proposed"), choices=choices.gravities, required=False)
+    gravity_proposed = forms.ChoiceField(label=_("Gravity proposed"), choices=choices.gravities, required=False)
     respondents = forms.MultipleChoiceField(
-        label=_("parties alleged to be responsible"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Parties alleged to be responsible"), required=False, widget=forms.CheckboxSelectMultiple
     )
     is_none_alleged = forms.BooleanField(label=_("None of them is alleged to be responsible"), required=False)
-    force_named = forms.CharField(label=_("force or group named"), required=False, max_length=200)
+    force_named = forms.CharField(label=_("Force or group named"), required=False, max_length=200)
 
     narrative = forms.CharField(
-        label=_("what happened"), required=False, max_length=50_000, widget=forms.Textarea(attrs={"rows": 8})
+        label=_("What happened"), required=False, max_length=50_000, widget=forms.Textarea(attrs={"rows": 8})
     )
     narrative_language = forms.ChoiceField(
-        label=_("language of the narrative"), choices=choices.languages, required=False
+        label=_("Language of the narrative"), choices=choices.languages, required=False
     )
 
     def __init__(self, *args: Any, member: Member, incident: Incident | None, **kwargs: Any) -> None:

@@ -58,23 +58,23 @@ class RowFormSet(forms.BaseFormSet):
 class ObservationForm(RowForm):
     """What was heard or seen."""
 
-    means = forms.ChoiceField(label=_("means"), choices=choices.with_nothing(Means.choices))
-    count = forms.IntegerField(label=_("count"), required=False, min_value=0, max_value=COUNT_MAX)
-    weapon = forms.CharField(label=_("weapon or object"), required=False, max_length=120)
-    direction = forms.ChoiceField(label=_("direction"), choices=Direction.choices, initial=Direction.UNDETERMINED)
-    bearing = forms.IntegerField(label=_("bearing (degrees)"), required=False, min_value=0, max_value=359)
+    means = forms.ChoiceField(label=_("Means"), choices=choices.with_nothing(Means.choices))
+    count = forms.IntegerField(label=_("Count"), required=False, min_value=0, max_value=COUNT_MAX)
+    weapon = forms.CharField(label=_("Weapon or object"), required=False, max_length=120)
+    direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices, initial=Direction.UNDETERMINED)
+    bearing = forms.IntegerField(label=_("Bearing (degrees)"), required=False, min_value=0, max_value=359)
 
 
 class CasualtyForm(RowForm):
     """Killed or injured of one group: low, best, high."""
 
-    harm = forms.ChoiceField(label=_("killed or injured"), choices=choices.with_nothing(Harm.choices))
-    group = forms.ChoiceField(label=_("group"), choices=choices.person_groups)
-    low = forms.IntegerField(label=_("low"), required=False, min_value=0, max_value=COUNT_MAX)
-    best = forms.IntegerField(label=_("best"), min_value=0, max_value=COUNT_MAX)
-    high = forms.IntegerField(label=_("high"), required=False, min_value=0, max_value=COUNT_MAX)
-    source = forms.CharField(label=_("source of the figure"), required=False, max_length=200)
-    as_of = MomentField(label=_("as of"))
+    harm = forms.ChoiceField(label=_("Killed or injured"), choices=choices.with_nothing(Harm.choices))
+    group = forms.ChoiceField(label=_("Group"), choices=choices.person_groups)
+    low = forms.IntegerField(label=_("Low"), required=False, min_value=0, max_value=COUNT_MAX)
+    best = forms.IntegerField(label=_("Best"), min_value=0, max_value=COUNT_MAX)
+    high = forms.IntegerField(label=_("High"), required=False, min_value=0, max_value=COUNT_MAX)
+    source = forms.CharField(label=_("Source of the figure"), required=False, max_length=200)
+    as_of = MomentField(label=_("As of"))
 
     def clean_as_of(self) -> datetime | None:
         """In UTC; never in the future."""
@@ -119,16 +119,16 @@ class SourceForm(RowForm):
     """Where the knowledge comes from, graded by the Admiralty code: two judgements, made separately."""
 
     description = forms.CharField(
-        label=_("source"), max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Source"), max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
     )
     reliability = forms.ChoiceField(
-        label=_("reliability of the source"), choices=choices.with_nothing(Reliability.choices)
+        label=_("Reliability of the source"), choices=choices.with_nothing(Reliability.choices)
     )
     credibility = forms.ChoiceField(
-        label=_("credibility of what it says"), choices=choices.with_nothing(Credibility.choices)
+        label=_("Credibility of what it says"), choices=choices.with_nothing(Credibility.choices)
     )
     shown_to = forms.MultipleChoiceField(
-        label=_("shown also to"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Shown also to"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -140,17 +140,17 @@ class StatementForm(RowForm):
     """A statement, a link, or the description of an object."""
 
     kind = forms.ChoiceField(
-        label=_("kind"),
+        label=_("Kind"),
         choices=[choice for choice in EvidenceKind.choices if choice[0] != EvidenceKind.FILE],
         initial=EvidenceKind.STATEMENT,
     )
     text = forms.CharField(
-        label=_("statement, link or description of the object"),
+        label=_("Statement, link or description of the object"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    audience = forms.ChoiceField(label=_("shown to"), choices=Audience.choices, initial=Audience.CASE)
-    summary = forms.CharField(label=_("summary"), required=False, max_length=500)
+    audience = forms.ChoiceField(label=_("Shown to"), choices=Audience.choices, initial=Audience.CASE)
+    summary = forms.CharField(label=_("Summary"), required=False, max_length=500)
 
     def clean(self) -> dict[str, Any]:
         """A link is one; what the parties do not see has a summary."""

@@ -99,7 +99,7 @@ def _page(
     context = {
         "incident": draft,
         "forms": forms,
-        "errors": list(forms.errors()) if forms.data is not None or forms.files.is_bound else [],
+        "errors": [] if reason else list(forms.errors()),
         "reason": reason,
         "proposal": proposal,
         "proposed_sector": _sector(proposal),
