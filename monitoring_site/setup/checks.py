@@ -5,9 +5,13 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Sequence
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 
 from monitoring_site import database
-from monitoring_site.setup.environment import PYTHON
+from monitoring_site.setup.environment import LOCALE, PYTHON
 from monitoring_site.setup.progress import ROOT, SetupFailed, say, work
 from monitoring_site.setup.stop import RUNNING, recorded
 
@@ -67,11 +71,21 @@ def messages() -> int:
     """The catalogues hold every word of the code and the templates; needs the system's gettext."""
     if shutil.which("xgettext") is None:
         raise SetupFailed("makemessages needs gettext: apt-get install gettext.")
+    for language in LANGUAGES:
+        _begin_catalogue(LOCALE / language / "LC_MESSAGES" / "django.po", language)
     options = [option for language in LANGUAGES for option in ("--locale", language)]
     ignored = [option for folder in (".venv", "node_modules", "var", "tests") for option in ("--ignore", folder)]
     command = [str(PYTHON), "manage.py", "makemessages", *options, *ignored, "--no-location", "--no-obsolete"]
     work("Gathering the words", command)
     return 0
+
+
+def _begin_catalogue(path: Path, language: str) -> None:
+    """An empty catalogue with the language's plural forms, of which gettext does not know all."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, Catalog(locale=language, charset="utf-8", fuzzy=False))
 
 
 def _run_checks() -> list[str]:

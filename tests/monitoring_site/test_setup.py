@@ -27,7 +27,7 @@ START_SECONDS_MAX = 60
 def checkout(tmp_path_factory):
     """A copy of what runs, apart from the checkout of the tests: its processes are told apart by their folder."""
     copy = tmp_path_factory.mktemp("checkout")
-    for name in [*ROOMS, "templates", "static", "locale"]:
+    for name in [*ROOMS, "templates", "static"]:
         shutil.copytree(ROOT / name, copy / name)
     for name in ["manage.py", "Procfile"]:
         shutil.copy(ROOT / name, copy)
