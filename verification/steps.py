@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from commission import law
 from commission.roles import DRAFT, PRESIDE, SUBMIT, VOTE, WRITE_FINDING
 from commission.steps import Step, is_mediator, is_of_any, is_party
 from verification import rules
@@ -62,6 +63,14 @@ INCIDENT_STEPS = (
     SEND_REPLY,
     WITHDRAW_INCIDENT,
 )
+
+
+def steps_of_incident(state: str) -> list[Step]:
+    """The steps that the law knows in this state of an incident; a reply moves no state."""
+    moving = {row.verb for row in law.rows() if row.machine == "incident" and row.source == state}
+    still = {"send_reply"} if state == "registered" else set()
+    return [step for step in INCIDENT_STEPS if step.act in moving | still]
+
 
 NAME_TEAM = Step(
     "name_team",

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from commission.access import requires_anyone_signed_in, requires_member
+from commission.roles import DRAFT
 from monitoring_site.clock import database_time
 from monitoring_site.http import keyset_page
 from reports.cases import case_context
@@ -22,7 +23,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     if request.user.is_admin:
         return redirect("admin:index")
     at = database_time()
-    return render(request, "reports/desk.html", {"desk": desk_of(request.user, at=at), "now": at})
+    context = {"desk": desk_of(request.user, at=at), "now": at, "may_draft": request.user.may(DRAFT)}
+    return render(request, "reports/desk.html", context)
 
 
 @requires_member

@@ -46,7 +46,7 @@ def incident_detail(request: HttpRequest, code: str) -> HttpResponse:
         .prefetch_related("evidence"),
         "clocks": Clock.objects.filter(incident=incident, stopped_at=None),
         "steps": steps_before_registration(incident, member=member)
-        + offered(steps.INCIDENT_STEPS, subject=incident, address=[incident.code], member=member),
+        + offered(steps.steps_of_incident(incident.state), subject=incident, address=[incident.code], member=member),
         "acts": acts_about(*incident.subject, reader=member.reader_code),
         "now": database_time(),
     }
