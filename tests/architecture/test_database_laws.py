@@ -1,0 +1,48 @@
+"""docs/database-laws.md names every constraint and trigger of our own tables that stands in the database, and no other."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+pytestmark = pytest.mark.django_db
+
+OUR_APPS = ["record", "commission", "incidents", "verification", "penalties"]
+
+
+def page() -> str:
+    return (settings.BASE_DIR / "docs" / "database-laws.md").read_text()
+
+
+def laws_of_models() -> set[str]:
+    return {
+        constraint.name
+        for label in OUR_APPS
+        for model in apps.get_app_config(label).get_models()
+        for constraint in model._meta.constraints
+    }
+
+
+def test_every_constraint_has_its_sentence():
+    named = set(re.findall(r"`([a-z0-9_]+)`", page()))
+
+    assert laws_of_models() - named == set()
+
+
+def test_every_trigger_is_named_by_itself_or_by_its_table():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname, tgrelid::regclass::text, tgenabled FROM pg_trigger WHERE NOT tgisinternal")
+        triggers = [row for row in cursor.fetchall() if row[1].split("_")[0] in OUR_APPS]
+
+    named = set(re.findall(r"`([a-z0-9_]+)", page()))
+    assert [name for name, table, _enabled in triggers if name not in named and table not in named] == []
+    assert {enabled for _name, _table, enabled in triggers} == {"A"}, "every trigger is enabled ALWAYS"
+
+
+def test_every_row_of_the_page_is_a_law_that_stands():
+    rows = [line.split("|")[1] for line in page().splitlines() if line.startswith("| `")]
+    on_page = {name for row in rows for name in re.findall(r"`([a-z0-9_]+)`", row)}
+
+    assert on_page - laws_of_models() == set()
