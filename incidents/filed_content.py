@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from commission.models import Member
-from incidents.models import CasualtyFigure, Evidence, Incident, Observation, Source
+from incidents.models import CasualtyFigure, Evidence, Incident, Observation
 from record.canonical import canonical_bytes
 
 MICRODEGREES = Decimal(1_000_000)

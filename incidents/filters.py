@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commission.models import Delegation, Sector
-from incidents.forms import choices
+from incidents import choices
 from incidents.models import Incident
 from incidents.vocabularies import State
 
@@ -40,7 +40,10 @@ class IncidentFilter(django_filters.FilterSet):
         field_name="starts_at", lookup_expr="date__gte", label=_("From"), widget=forms.DateInput(attrs={"type": "date"})
     )
     until = django_filters.DateFilter(
-        field_name="starts_at", lookup_expr="date__lte", label=_("Until"), widget=forms.DateInput(attrs={"type": "date"})
+        field_name="starts_at",
+        lookup_expr="date__lte",
+        label=_("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
     class Meta:

@@ -8,7 +8,6 @@ from commission.steps import OfferedStep, Step, is_of_any, offered
 from incidents import rules
 from incidents.models import Incident
 
-
 EDIT = Step(
     act="edit_incident",
     label=_("Edit the draft"),
@@ -31,7 +30,9 @@ FILE = Step(
 DISCARD = Step(
     act="discard_draft",
     label=_("Discard the draft"),
-    explanation=_("The draft is put away for good. It was never filed: nobody else has seen it, and nothing is recorded."),
+    explanation=_(
+        "The draft is put away for good. It was never filed: nobody else has seen it, and nothing is recorded."
+    ),
     permission=DRAFT,
     concerns=is_of_any,
     why_not=rules.why_not_discard_draft,

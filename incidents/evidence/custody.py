@@ -56,9 +56,7 @@ def receive_text(
 ) -> Evidence:
     """The statement, link or description of an object is evidence, under the digest of its text in UTF-8."""
     digest = hashlib.sha256(text.encode()).digest()
-    return _submitted(
-        incident, kind=kind, audience=audience, summary=summary, digest=digest, at=at, by=by, text=text
-    )
+    return _submitted(incident, kind=kind, audience=audience, summary=summary, digest=digest, at=at, by=by, text=text)
 
 
 def add_step(item: Evidence, step: str, *, at: datetime, by: Member) -> None:
@@ -82,7 +80,7 @@ def describe(item: Evidence, *, audience: str, summary: str) -> None:
 def remove(item: Evidence) -> None:
     """An item that is not sealed is gone, and its files with it, unless another item has the same ones."""
     assert not item.is_sealed, "Sealed evidence is never removed."
-    names = {item.original.name, item.shown_copy.name} - {"", None}
+    names = {name for name in (item.original.name, item.shown_copy.name) if name}
     item.delete()
     transaction.on_commit(lambda: _delete_unused(names))
 
@@ -96,7 +94,7 @@ def _seal(item: Evidence, *, at: datetime, by: Member) -> None:
 def _submitted(incident: Incident, *, kind: str, audience: str, at: datetime, by: Member, **fields: object) -> Evidence:
     item = Evidence.objects.create(
         incident=incident,
-        delegation_id=by.delegation_id,
+        delegation_id=str(by.delegation_id),
         code=new_code(EVIDENCE, is_taken=lambda code: Evidence.objects.filter(code=code).exists()),
         kind=kind,
         audience=audience or Audience.CASE,

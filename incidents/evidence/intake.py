@@ -42,7 +42,8 @@ class DigestingUploadHandler(TemporaryFileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile:
         """The file, with its `sha256`; its size is what arrived, also where that was too much."""
         file = super().file_complete(file_size)
-        file.sha256 = self.digest.digest()
+        assert file is not None, "a temporary file is always made"
+        file.sha256 = self.digest.digest()  # type: ignore[attr-defined]
         return file
 
 
@@ -61,6 +62,7 @@ class ReceivedFile:
 def examined(uploaded: UploadedFile) -> ReceivedFile:
     """The file as it may be kept; raises ValidationError, with a sentence that names the file, for any other."""
     name = safe_file_name(uploaded.name or "")
+    assert uploaded.file is not None
     try:
         _refuse_size(uploaded)
         kind = _agreed_kind(uploaded, name)
@@ -100,6 +102,7 @@ def _refuse_size(uploaded: UploadedFile) -> None:
 
 def _agreed_kind(uploaded: UploadedFile, name: str) -> MediaType:
     """The kind that the content is, if it is accepted, and neither name nor browser claims another."""
+    assert uploaded.file is not None
     found = recognise(uploaded.file)
     ending = os.path.splitext(name)[1].lower()
     named = BY_EXTENSION.get(ending)

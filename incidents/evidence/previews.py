@@ -2,7 +2,7 @@
 
 import warnings
 from io import BytesIO
-from typing import BinaryIO
+from typing import IO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -27,7 +27,7 @@ def shown_media_type(media_type: str) -> str:
     return "image/png" if media_type == "image/gif" else media_type
 
 
-def redrawn(file: BinaryIO, *, media_type: str) -> ContentFile:
+def redrawn(file: IO[bytes], *, media_type: str) -> ContentFile:
     """The picture, upright, without what the camera or a program wrote beside it.
 
     Raises ValidationError, with a sentence, for a picture too large to be drawn and for a damaged one.
@@ -43,7 +43,7 @@ def redrawn(file: BinaryIO, *, media_type: str) -> ContentFile:
         file.seek(0)
 
 
-def _pixels(file: BinaryIO, media_type: str) -> Image.Image:
+def _pixels(file: IO[bytes], media_type: str) -> Image.Image:
     try:
         picture = Image.open(file, formats=READS[media_type])
         if picture.width * picture.height > PIXELS_MAX:

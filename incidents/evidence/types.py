@@ -2,7 +2,7 @@
 
 import codecs
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 import puremagic
 from django.utils.functional import Promise
@@ -25,20 +25,24 @@ class MediaType:
     aliases: frozenset[str] = frozenset()
 
 
+def _kind(name: str, words: Promise, *, endings: str, aliases: str = "") -> MediaType:
+    return MediaType(name, words, frozenset(endings.split()), frozenset(aliases.split()))
+
+
 ACCEPTED = (
-    MediaType("image/jpeg", _("a JPEG image"), frozenset({".jpg", ".jpeg", ".jpe", ".jfif"}), frozenset({"image/jpg", "image/pjpeg"})),
-    MediaType("image/png", _("a PNG image"), frozenset({".png"}), frozenset({"image/x-png"})),
-    MediaType("image/webp", _("a WebP image"), frozenset({".webp"})),
-    MediaType("image/gif", _("a GIF image"), frozenset({".gif"})),
-    MediaType("application/pdf", _("a PDF document"), frozenset({".pdf"}), frozenset({"application/x-pdf"})),
-    MediaType("text/plain", _("plain text"), frozenset({".txt", ".text"})),
-    MediaType("video/mp4", _("an MP4 video"), frozenset({".mp4", ".m4v"}), frozenset({"video/x-m4v"})),
-    MediaType("video/quicktime", _("a QuickTime video"), frozenset({".mov", ".qt"})),
-    MediaType("video/webm", _("a WebM video"), frozenset({".webm"}), frozenset({"audio/webm"})),
-    MediaType("audio/mpeg", _("an MP3 recording"), frozenset({".mp3"}), frozenset({"audio/mp3", "audio/x-mp3", "audio/x-mpeg"})),
-    MediaType("audio/wav", _("a WAV recording"), frozenset({".wav"}), frozenset({"audio/wave", "audio/x-wav", "audio/vnd.wave"})),
-    MediaType("audio/ogg", _("an OGG recording"), frozenset({".ogg", ".oga", ".opus"}), frozenset({"application/ogg", "audio/opus"})),
-)  # fmt: skip
+    _kind("image/jpeg", _("a JPEG image"), endings=".jpg .jpeg .jpe .jfif", aliases="image/jpg image/pjpeg"),
+    _kind("image/png", _("a PNG image"), endings=".png", aliases="image/x-png"),
+    _kind("image/webp", _("a WebP image"), endings=".webp"),
+    _kind("image/gif", _("a GIF image"), endings=".gif"),
+    _kind("application/pdf", _("a PDF document"), endings=".pdf", aliases="application/x-pdf"),
+    _kind("text/plain", _("plain text"), endings=".txt .text"),
+    _kind("video/mp4", _("an MP4 video"), endings=".mp4 .m4v", aliases="video/x-m4v"),
+    _kind("video/quicktime", _("a QuickTime video"), endings=".mov .qt"),
+    _kind("video/webm", _("a WebM video"), endings=".webm", aliases="audio/webm"),
+    _kind("audio/mpeg", _("an MP3 recording"), endings=".mp3", aliases="audio/mp3 audio/x-mp3 audio/x-mpeg"),
+    _kind("audio/wav", _("a WAV recording"), endings=".wav", aliases="audio/wave audio/x-wav audio/vnd.wave"),
+    _kind("audio/ogg", _("an OGG recording"), endings=".ogg .oga .opus", aliases="application/ogg audio/opus"),
+)
 BY_NAME = {alias: kind for kind in ACCEPTED for alias in {kind.name, *kind.aliases}}
 BY_EXTENSION = {extension: kind for kind in ACCEPTED for extension in kind.extensions}
 PLAIN_TEXT = BY_NAME["text/plain"]
@@ -52,7 +56,7 @@ class Recognised:
     called: str
 
 
-def recognise(file: BinaryIO) -> Recognised:
+def recognise(file: IO[bytes]) -> Recognised:
     """What the bytes are, whatever the file is named; reads from the start and leaves the file there."""
     matches = _matches(file)
     best = max(matches, key=lambda match: match.confidence, default=None)
@@ -64,7 +68,7 @@ def recognise(file: BinaryIO) -> Recognised:
     return Recognised(BY_NAME[accepted.mime_type], accepted.mime_type)
 
 
-def _matches(file: BinaryIO) -> list[puremagic.main.PureMagicWithConfidence]:
+def _matches(file: IO[bytes]) -> list[puremagic.main.PureMagicWithConfidence]:
     """Those that name a media type, surest first: guesses by a bare ending are noise."""
     file.seek(0)
     try:
@@ -75,7 +79,7 @@ def _matches(file: BinaryIO) -> list[puremagic.main.PureMagicWithConfidence]:
     return sorted((match for match in found if match.mime_type), key=lambda match: -match.confidence)
 
 
-def _is_text(file: BinaryIO) -> bool:
+def _is_text(file: IO[bytes]) -> bool:
     """Whether the whole file is UTF-8 without control characters (a form feed between pages is none)."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     file.seek(0)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commission.forms import PlainTextMixin
 from commission.models import Member
-from incidents.forms import choices
+from incidents import choices
 from incidents.forms.fields import MomentField, as_typed
 from incidents.forms.positions import PositionReader, position_words
 from incidents.models import Incident
@@ -52,9 +52,7 @@ class ParticularsForm(PlainTextMixin, forms.Form):
         help_text=_("Like 42S XC 92301 76869. Give either; the other follows."),
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
-    is_far_confirmed = forms.BooleanField(
-        label=_("The position is right, although far from the line"), required=False
-    )
+    is_far_confirmed = forms.BooleanField(label=_("The position is right, although far from the line"), required=False)
     location_precision = forms.ChoiceField(
         label=_("Precision of the position"), choices=LocationPrecision.choices, required=False
     )
@@ -140,7 +138,9 @@ class ParticularsForm(PlainTextMixin, forms.Form):
         if "primary_type" in cleaned:
             values["primary_type_id"] = cleaned["primary_type"] or None
         if "secondary_types" in cleaned:
-            values["secondary_types"] = [kind for kind in cleaned["secondary_types"] if kind != cleaned.get("primary_type")]
+            values["secondary_types"] = [
+                kind for kind in cleaned["secondary_types"] if kind != cleaned.get("primary_type")
+            ]
         if "respondents" in cleaned and "is_none_alleged" in cleaned:
             none_alleged = [] if cleaned["is_none_alleged"] else None
             values["respondents"] = sorted(cleaned["respondents"]) or none_alleged
@@ -171,5 +171,3 @@ def _initial(member: Member, incident: Incident | None) -> dict[str, Any]:
         "respondents": incident.respondents or [],
         "is_none_alleged": incident.respondents == [],
     }
-
-

@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from commission.forms import PlainTextMixin
-from incidents.forms import choices
+from incidents import choices
 from incidents.forms.fields import MomentField, refuse_hidden_without_summary
 from incidents.vocabularies import Audience, Credibility, Direction, EvidenceKind, Harm, Means, Reliability
 from monitoring_site.clock import database_time
@@ -118,18 +118,14 @@ class CasualtyFormSet(RowFormSet):
 class SourceForm(RowForm):
     """Where the knowledge comes from, graded by the Admiralty code: two judgements, made separately."""
 
-    description = forms.CharField(
-        label=_("Source"), max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    description = forms.CharField(label=_("Source"), max_length=5000, widget=forms.Textarea(attrs={"rows": 2}))
     reliability = forms.ChoiceField(
         label=_("Reliability of the source"), choices=choices.with_nothing(Reliability.choices)
     )
     credibility = forms.ChoiceField(
         label=_("Credibility of what it says"), choices=choices.with_nothing(Credibility.choices)
     )
-    shown_to = forms.MultipleChoiceField(
-        label=_("Shown also to"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    shown_to = forms.MultipleChoiceField(label=_("Shown also to"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,9 +29,7 @@ class CasualtyFigure(models.Model):
                 condition=models.Q(low__lte=models.F("best"), best__lte=models.F("high")),
                 name="casualty_low_best_high_in_order",
             ),
-            models.UniqueConstraint(
-                fields=["incident", "harm", "group", "version"], name="casualty_version_once"
-            ),
+            models.UniqueConstraint(fields=["incident", "harm", "group", "version"], name="casualty_version_once"),
         ]
 
     def __str__(self) -> str:

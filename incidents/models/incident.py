@@ -38,7 +38,12 @@ class Incident(models.Model):
     )
     filed_at = models.DateTimeField(_("filed at"), null=True, editable=False)
     filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("filed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("filed by"),
     )
     filed_digest = models.BinaryField(_("digest of what was filed"), max_length=32, null=True, editable=False)
     registered_at = models.DateTimeField(_("registered at"), null=True, editable=False)

@@ -126,7 +126,7 @@ def _with_sector_taken(data: QueryDict) -> QueryDict:
     if "sector_taken" not in data:
         return data
     taken = data.copy()
-    taken["sector"] = data["sector_taken"]
+    taken["sector"] = str(data["sector_taken"])
     return taken
 
 

@@ -91,7 +91,11 @@ def test_filing_seals_opens_digests_and_records(cast):
     incident = file_incident(draft, by=cast.pk_deputy)
 
     assert incident.state == "filed"
-    assert (incident.filed_by, incident.is_open_to_mediators, incident.is_open_to_parties) == (cast.pk_deputy, True, False)
+    assert (incident.filed_by, incident.is_open_to_mediators, incident.is_open_to_parties) == (
+        cast.pk_deputy,
+        True,
+        False,
+    )
     assert all(item.is_sealed for item in incident.evidence.all())
     assert [step.step for step in incident.evidence.get(kind="file").custody.all()] == [
         "received", "copy to be shown made", "sealed",
@@ -123,7 +127,12 @@ def test_filed_body_has_whole_numbers_fixed_times_digests_and_no_source(cast):
 
 @pytest.mark.django_db
 def test_who_sees_what_after_filing_and_after_registration(cast):
-    hidden = {"kind": "statement", "text": "Names of witnesses", "audience": "mediators_only", "summary": "Two accounts"}
+    hidden = {
+        "kind": "statement",
+        "text": "Names of witnesses",
+        "audience": "mediators_only",
+        "summary": "Two accounts",
+    }
     incident = filed_incident(by=cast.pk_head, statements=[hidden], sources=[SOURCE])
 
     sees = [member.username for member in cast if incidents_for(member).filter(pk=incident.pk).exists()]

@@ -102,7 +102,7 @@ def test_type_claimed_by_the_browser_must_not_contradict_the_content():
 def test_file_over_the_limit_is_refused_with_the_limit(settings):
     settings.EVIDENCE_BYTES_MAX = 1024
 
-    with pytest.raises(ValidationError, match="larger than 1.0.{1,4}KB"):
+    with pytest.raises(ValidationError, match=r"larger than 1\.0.{1,4}KB"):
         examined(SimpleUploadedFile("a.txt", b"a" * 1025))
 
     assert examined(SimpleUploadedFile("a.txt", b"a" * 1024)).size_bytes == 1024

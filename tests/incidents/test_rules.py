@@ -93,7 +93,9 @@ def test_far_position_is_filed_once_confirmed(cast):
 def test_reasons_are_required_after_24_hours_and_filing_is_refused_after_30_days(cast, clock):
     now = database_time()
     draft = draft_incident(by=cast.pk_head, starts_at=now, ends_at=None, aware_at=now)
-    reasoned = draft_incident(by=cast.pk_head, starts_at=now, ends_at=None, aware_at=now, late_reasons="The road was cut.")
+    reasoned = draft_incident(
+        by=cast.pk_head, starts_at=now, ends_at=None, aware_at=now, late_reasons="The road was cut."
+    )
 
     clock.move(timedelta(hours=24, minutes=-1))
     assert rules.why_not_file_incident(cast.pk_head, draft) is None

@@ -113,7 +113,9 @@ def test_filing_page_names_what_is_missing(cast, client_of):
 
 
 @pytest.mark.parametrize("name", ["file_incident", "discard_draft"])
-@pytest.mark.parametrize(("seat", "status"), [("pk.observer", 403), ("af.head", 404), ("tr.head", 404), ("admin1", 403)])
+@pytest.mark.parametrize(
+    ("seat", "status"), [("pk.observer", 403), ("af.head", 404), ("tr.head", 404), ("admin1", 403)]
+)
 def test_steps_are_for_the_drafting_delegation(cast, client_of, name, seat, status):
     url = reverse(name, args=[draft_incident(by=cast.pk_head).code])
 

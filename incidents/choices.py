@@ -57,14 +57,17 @@ def person_groups() -> list[Choice]:
     labels = dict(PersonGroup.choices)
     forces = {"AF": PersonGroup.AF_FORCES, "PK": PersonGroup.PK_FORCES}
     first = [forces[code] for code in in_reading_order(forces)]
-    return [NOTHING] + [(value, labels[value]) for value in [*first, *(v for v in PersonGroup.values if v not in first)]]
+    return [NOTHING] + [
+        (value, labels[value]) for value in [*first, *(v for v in PersonGroup.values if v not in first)]
+    ]
 
 
 def types(*, with_nothing: bool) -> list[Choice]:
     """The catalogue of types in use, by group."""
     in_use = ViolationType.objects.filter(is_in_use=True).order_by("code")
     grouped = [
-        (gettext(group), [(kind.pk, str(kind)) for kind in kinds]) for group, kinds in groupby(in_use, lambda k: k.group)
+        (gettext(group), [(kind.pk, str(kind)) for kind in kinds])
+        for group, kinds in groupby(in_use, lambda k: k.group)
     ]
     return [NOTHING, *grouped] if with_nothing else grouped
 
