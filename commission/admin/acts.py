@@ -88,11 +88,11 @@ class ActAdmin(ModelAdmin, Generic[Row]):
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
 
-def in_utc(column: str, words: Promise | str) -> Callable[[Any], str]:
+def in_utc(column: str, words: Promise | str) -> Callable[[Any, Any], str]:
     """A column of times, as the record writes them: UTC, and the digits plain."""
 
     @display(description=words, ordering=column)
-    def shown(row: Any) -> str:
+    def shown(page: Any, row: Any) -> str:
         value = getattr(row, column)
         return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if value is not None else "–"
 

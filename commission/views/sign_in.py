@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, override
 from django.views.decorators.cache import never_cache
@@ -43,7 +43,7 @@ sign_out = LogoutView.as_view()
 @requires_anyone_signed_in
 def profile(request: HttpRequest) -> HttpResponse:
     """The member's own language and time zone; not acts, since nothing of the common file changes."""
-    form = ProfileForm(request.POST or None, instance=Member.objects.get(pk=request.user.pk))
+    form = ProfileForm(_sent(request), instance=Member.objects.get(pk=request.user.pk))
     if request.method != "POST" or not form.is_valid():
         return render(request, "commission/profile.html", {"form": form}, status=422 if form.is_bound else 200)
     member = form.save()
@@ -57,12 +57,17 @@ def profile(request: HttpRequest) -> HttpResponse:
 @requires_anyone_signed_in
 def change_password(request: HttpRequest) -> HttpResponse:
     """A new password, chosen by the member; every other session of theirs ends."""
-    form = ChangePasswordForm(request.user, request.POST or None)
+    form = ChangePasswordForm(request.user, _sent(request))
     if request.method != "POST" or not form.is_valid():
         return render(request, "commission/change_password.html", {"form": form}, status=422 if form.is_bound else 200)
     update_session_auth_hash(request, form.save())
     messages.success(request, gettext("Your password has been changed. Your other sessions have ended."))
     return redirect("profile")
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also where nothing was filled in; None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def _speaking(language: str, response: Any) -> HttpResponse:
