@@ -1,7 +1,7 @@
 """The invented events: what is alleged, told in the six languages, with what was observed and who came to harm."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 INVENTED = {

@@ -1,7 +1,6 @@
 """What is done with an incident before it has a case, as acts of a story."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from commission.models import Member
@@ -15,6 +14,8 @@ from reports.demonstration.plot import OTHER, Plot
 from verification.actions import registration
 
 LANGUAGES = {"PK": ("en", "ur", "en", "ps"), "AF": ("en", "fa-af", "en", "ps"), "TR": ("tr", "en"), "QA": ("ar", "en")}
+LATE_HOURS = 40
+LATE_REASONS = "The telephone line to the post was down for a day; the report came by messenger."
 RELIABILITIES, CREDIBILITIES = "ABCBCF", "123326"
 
 
@@ -93,16 +94,6 @@ def register(plot: Plot) -> None:
     plot.case = registration.register_incident(plot.incidents[-1], case=plot.case, by=plot.member("registrar.deputy"))
 
 
-def both(*acts: Callable[[Plot], None]) -> Callable[[Plot], None]:
-    """These acts, one right after the other."""
-
-    def one_after_the_other(plot: Plot) -> None:
-        for act in acts:
-            act(plot)
-
-    return one_after_the_other
-
-
 def _drafted(plot: Plot, *, filer: str, respondent: str) -> Incident:
     by = plot.people[f"{filer.lower()}.officer"]
     content = DraftContent(
@@ -118,13 +109,13 @@ def _drafted(plot: Plot, *, filer: str, respondent: str) -> Incident:
 
 
 def _fields(plot: Plot, *, filer: str, respondent: str) -> dict[str, Any]:
-    aware_at = _whole_minute() - timedelta(hours=2, minutes=7 * (plot.number % 8))
-    starts_at = aware_at - timedelta(hours=1 + plot.number % 5)
+    aware_at, starts_at = _times(plot)
     language = _language(plot, filer=filer)
     return {
         "starts_at": starts_at,
         "ends_at": starts_at + timedelta(minutes=20 + 5 * (plot.number % 7)),
         "aware_at": aware_at,
+        "late_reasons": LATE_REASONS if plot.is_late else "",
         "sector": plot.place.sector,
         "place_name": plot.place.name,
         "latitude": plot.place.latitude,
@@ -138,6 +129,15 @@ def _fields(plot: Plot, *, filer: str, respondent: str) -> dict[str, Any]:
         "narrative": plot.event.narrative(language),
         "narrative_language": language,
     }
+
+
+def _times(plot: Plot) -> tuple[datetime, datetime]:
+    """Since when the filer knows, and when it happened: a counter-report is about the same event."""
+    hours = LATE_HOURS if plot.is_late else 2
+    aware_at = _whole_minute() - timedelta(hours=hours, minutes=7 * (plot.number % 8))
+    if plot.incidents and plot.incidents[0].starts_at:
+        return aware_at, plot.incidents[0].starts_at + timedelta(minutes=5)
+    return aware_at, aware_at - timedelta(hours=1 + plot.number % 5)
 
 
 def _language(plot: Plot, *, filer: str) -> str:
@@ -183,5 +183,5 @@ def _files(plot: Plot, *, filer: str) -> list[exhibits.ReceivedFile]:
     return made
 
 
-def _whole_minute() -> Any:
+def _whole_minute() -> datetime:
     return database_time().replace(second=0, microsecond=0)

@@ -24,7 +24,7 @@ class Plot:
     place: Place
     number: int  # varies numbers, pictures and turns of phrase
     names_respondent: bool = True
-    answerable: str = ""  # "": the respondent
+    is_late: bool = False  # filed later than 24 hours after awareness, with reasons
     violation_class: str = "minor"
     measure: str = "P3"
     due_days: int = 30
@@ -46,6 +46,7 @@ class Plot:
         who, _dot, role = part.partition(".")
         codes = {
             "filer": self.filer,
+            "party": OTHER[self.respondent],  # the filer, or the party that a mediator's filing is not about
             "respondent": self.respondent,
             "registrar": self.registrar,
             "colleague": OTHER[self.registrar],  # the other mediator

@@ -64,6 +64,7 @@ class Stage:
             for place, at in enumerate(story.times(now=self.now))
         ]
         heapq.heapify(queue)
+        assert queue[0][0] >= database_time(), "The first story begins before there is anybody to tell it."
         while queue:
             at, number, place = heapq.heappop(queue)
             self._worker_until(at)

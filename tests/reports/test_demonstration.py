@@ -9,7 +9,6 @@ from incidents.models import Incident
 from monitoring_site import clock
 from reports.demonstration.performance import seed
 
-
 pytestmark = pytest.mark.django_db
 
 
@@ -31,5 +30,13 @@ def lines(django_db_setup, django_db_blocker):
 
 
 def test_seeding_makes_incidents(lines):
-    print(lines, Incident.objects.values_list("code", "state", "narrative_language", "sector__code"))
     assert Incident.objects.count() >= 10
+
+
+def test_show(lines):
+    from collections import Counter
+    from verification.models import Case
+    from penalties.models import Penalty, Posting
+    from record.models import Act
+    print(Counter(Incident.objects.values_list("state", flat=True)), Counter(Case.objects.values_list("state", flat=True)))
+    print(Counter(Penalty.objects.values_list("state","addressee")), list(Posting.objects.values_list("party","amount","unit")), Act.objects.count(), Incident.objects.count())
