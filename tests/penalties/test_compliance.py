@@ -1,0 +1,330 @@
+"""Penalties from order to discharge: who notifies, reports, confirms, refers; and what the clock does, once."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from monitoring_site.refusals import Refused
+from penalties.actions import compliance, finality, orders
+from penalties.models import ComplianceReport, Penalty
+from record.models import Act, Opening
+from tests.factories.penalties import REVIEWERS, both_mediators, final_case, penalty_at, proof, verdict_of
+from tests.factories.procedure import fresh, hours_pass, member
+
+ALL_STATES = ["ordered", "notified", "reported", "discharged", "overdue", "referred", "stayed", "reversed"]
+
+
+def report(penalty, *, by="af.head", files=None, text="Published."):
+    return compliance.report_compliance(penalty, text=text, files=[proof()] if files is None else files, by=member(by))
+
+
+ACTS = {
+    "log_notified": (lambda penalty: orders.log_notified(penalty, by=member("admin1")), {"ordered": "notified"}),
+    "report_compliance": (report, {"notified": "reported", "overdue": "reported", "referred": "reported"}),
+    "confirm_discharge": (
+        lambda penalty: compliance.confirm_discharge(penalty, by=member("qa.head")),
+        {"reported": "discharged"},
+    ),
+    "reject_compliance": (
+        lambda penalty: compliance.reject_compliance(penalty, reasons="Not so.", by=member("qa.head")),
+        {"reported": "notified"},
+    ),
+    "refer_to_principals": (
+        lambda penalty: both_mediators(orders.refer_to_principals, penalty),
+        {"overdue": "referred"},
+    ),
+    "lift_stay": (lambda penalty: both_mediators(orders.lift_stay, penalty), {"stayed": "notified"}),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ALL_STATES)
+def test_each_act_moves_a_penalty_from_the_states_of_the_law_only(state):
+    from django.db import transaction
+
+    penalty = penalty_at(state)
+
+    for name, (act, moves) in ACTS.items():
+        with transaction.atomic():
+            if state in moves:
+                act(penalty)
+                expected = moves[state]
+            else:
+                with pytest.raises(Refused, match="does not belong to the state"):
+                    act(penalty)
+                expected = state
+            assert Penalty.objects.get(pk=penalty.pk).state == expected, name
+            transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_the_way_from_order_to_discharge():
+    """AF publishes the finding within its month; the secretariat logs, and Qatar's head confirms."""
+    penalty = penalty_at("ordered")
+
+    penalty = orders.log_notified(penalty, by=member("admin2"))
+    assert (penalty.due_at - penalty.notified_at).days == 30
+    sent = report(penalty)
+    logged = compliance.log_compliance_received(penalty, by=member("admin1"))
+    compliance.confirm_discharge(penalty, by=member("qa.head"))
+
+    penalty.refresh_from_db()
+    assert (logged.pk, logged.logged_by.username) == (sent.pk, "admin1")
+    assert (penalty.state, penalty.ended_at is not None) == ("discharged", True)
+    acts = list(Act.objects.about([penalty.subject]).order_by("pk").values_list("event", flat=True))
+    assert [event.removeprefix("penalties.") for event in acts] == [
+        "penalty_ordered",
+        "penalty_notified",
+        "compliance_reported",
+        "compliance_received",
+        "penalty_discharged",
+    ]
+
+
+@pytest.mark.django_db
+def test_notification_is_logged_by_the_secretariat_only():
+    penalty = penalty_at("ordered")
+
+    for username in ("pk.head", "tr.head", "af.officer"):
+        with pytest.raises(Refused, match="for the secretariat"):
+            orders.log_notified(penalty, by=member(username))
+
+
+@pytest.mark.django_db
+def test_compliance_is_reported_by_the_addressee_only():
+    penalty = penalty_at("notified")
+    others = [
+        ("pk.head", "party that the penalty addresses"),
+        ("tr.head", "for the parties"),
+        ("af.officer", "Your role"),
+    ]
+
+    for username, reason in others:
+        with pytest.raises(Refused, match=reason):
+            report(penalty, by=username)
+
+
+@pytest.mark.django_db
+def test_a_report_of_compliance_needs_evidence_and_words():
+    penalty = penalty_at("notified")
+
+    with pytest.raises(Refused, match=r"A report of compliance needs evidence\."):
+        report(penalty, files=[])
+    with pytest.raises(Refused, match="Say what was done"):
+        report(penalty, text="  ")
+
+    assert not ComplianceReport.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_evidence_of_a_report_is_sealed_and_seen_by_both_parties():
+    from incidents.visibility import evidence_for
+
+    (item,) = report(penalty_at("notified")).evidence.all()
+
+    assert item.is_sealed
+    assert all(evidence_for(member(name)).filter(pk=item.pk).exists() for name in ("pk.head", "af.head", "qa.officer"))
+    assert not evidence_for(member("admin1")).filter(pk=item.pk).exists()
+
+
+@pytest.mark.django_db
+def test_the_secretariat_opens_the_order_but_not_the_report():
+    penalty = penalty_at("reported")
+    opened = Opening.objects.filter(reader="secretariat", act__in=Act.objects.about([penalty.subject]))
+
+    assert set(opened.values_list("act__event", "part")) == {
+        ("penalties.penalty_ordered", "envelope"),
+        ("penalties.penalty_ordered", "body"),
+        ("penalties.penalty_notified", "envelope"),
+        ("penalties.penalty_notified", "body"),
+    }
+
+
+@pytest.mark.django_db
+def test_the_secretariat_logs_a_report_once():
+    penalty = penalty_at("reported")
+    compliance.log_compliance_received(penalty, by=member("admin1"))
+
+    with pytest.raises(Refused, match="No report of compliance waits"):
+        compliance.log_compliance_received(penalty, by=member("admin2"))
+
+
+@pytest.mark.django_db
+def test_the_rapporteur_does_not_confirm_a_discharge():
+    from tests.factories.penalties import waived
+    from tests.factories.procedure import in_ballot, registered_case, replied, voted
+    from verification.actions import cases
+
+    case = registered_case()
+    for mediator in ("tr.head", "qa.head"):
+        cases.name_team(case, team=[member("qa.officer")], by=member(mediator))
+        cases.name_rapporteur(case, rapporteur=member("tr.deputy"), by=member(mediator))
+    replied(case)
+    cases.submit_report(case, text="Seen.", by=member("qa.officer"))
+    case = waived(voted(in_ballot(fresh(case))))
+    finality.declare_final(case, by=member("tr.deputy"))
+    penalty = penalty_at("reported", case=fresh(case))
+
+    with pytest.raises(Refused, match=r"The rapporteur does not confirm a discharge\."):
+        compliance.confirm_discharge(penalty, by=member("tr.deputy"))
+    compliance.confirm_discharge(penalty, by=member("tr.head"))
+
+
+@pytest.mark.django_db
+def test_a_report_that_is_not_accepted_leaves_the_due_date_and_can_be_sent_again():
+    penalty = penalty_at("reported")
+    due_at = penalty.due_at
+
+    with pytest.raises(Refused, match="needs its reasons"):
+        compliance.reject_compliance(penalty, reasons="", by=member("tr.head"))
+    compliance.reject_compliance(penalty, reasons="The page is missing.", by=member("tr.head"))
+
+    penalty.refresh_from_db()
+    assert (penalty.state, penalty.due_at) == ("notified", due_at)
+    assert ComplianceReport.objects.get().rejection_reasons == "The page is missing."
+    report(penalty)
+    assert ComplianceReport.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_one_mediator_alone_refers_nothing_to_the_principals():
+    penalty = penalty_at("overdue")
+
+    orders.refer_to_principals(penalty, by=member("tr.head"))
+    orders.refer_to_principals(penalty, by=member("tr.deputy"))
+
+    assert Penalty.objects.get().state == "overdue"
+    orders.refer_to_principals(penalty, by=member(REVIEWERS[1]))
+    assert Penalty.objects.get().state == "referred"
+
+
+# The clock
+
+
+@pytest.mark.django_db
+def test_the_clock_shows_as_overdue_once_and_nothing_else():
+    penalty = penalty_at("notified")
+    hours_pass(24 * 30 - 0.1)
+    assert compliance.perform_due() == 0
+
+    hours_pass(0.2)
+    assert (compliance.perform_due(), compliance.perform_due()) == (1, 0)
+
+    penalty.refresh_from_db()
+    act = Act.objects.get(event="penalties.penalty_overdue")
+    assert (penalty.state, act.actor_name, act.actor_role) == ("overdue", "clock", "clock")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["ordered", "reported", "stayed", "discharged"])
+def test_the_clock_leaves_alone_what_is_not_running(state):
+    penalty = penalty_at(state)
+    hours_pass(24 * 1000)
+
+    assert compliance.perform_due() == 0
+    assert Penalty.objects.get(pk=penalty.pk).state == state
+
+
+def test_two_workers_at_the_same_instant_end_a_clock_once(committed_database, django_db_blocker):
+    with django_db_blocker.unblock():
+        penalty_at("notified")
+        hours_pass(24 * 31)
+        together, done = threading.Barrier(2), []
+
+        def work():
+            try:
+                together.wait()
+                done.append(compliance.perform_due())
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=work) for _two in range(2)]
+        [thread.start() for thread in threads]
+        [thread.join() for thread in threads]
+
+        assert sorted(done) == [0, 1]
+        assert Act.objects.filter(event="penalties.penalty_overdue").count() == 1
+
+
+@pytest.mark.django_db
+def test_the_workers_task_does_what_is_due():
+    from penalties.tasks import end_due_clocks
+
+    penalty_at("notified")
+    hours_pass(24 * 31)
+
+    assert end_due_clocks.func(timestamp=0) == 1
+    assert Penalty.objects.get().state == "overdue"
+
+
+# Release and closing
+
+
+@pytest.mark.django_db
+def test_a_release_is_of_both_mediators_and_publishes_the_openings_of_the_verdict_alone():
+    verdict = verdict_of(final_case())
+    finality.release_verdict(verdict, by=member("tr.head"))
+    assert not Opening.objects.filter(reader="public").exists()
+
+    finality.release_verdict(verdict, by=member("qa.deputy"))
+
+    published = Opening.objects.filter(reader="public").values_list("act__event", flat=True)
+    assert set(published) == {
+        "verification.verdict_adopted",
+        "penalties.verdict_final",
+        "penalties.verdict_released",
+    }
+    with pytest.raises(Refused, match="already been released"):
+        finality.release_verdict(verdict, by=member("tr.head"))
+
+
+@pytest.mark.django_db
+def test_a_verdict_that_is_not_final_is_not_released():
+    from tests.factories.penalties import ruled_case
+
+    with pytest.raises(Refused, match="Only a final verdict"):
+        finality.release_verdict(verdict_of(ruled_case()), by=member("tr.head"))
+
+
+@pytest.mark.django_db
+def test_a_case_closes_when_its_penalties_are_discharged_and_its_release_is_decided():
+    sentence = "A case closes when its penalties are discharged and its release is decided."
+    penalty = penalty_at("reported")
+    case = fresh(penalty.verdict.case)
+    finality.log_release_reasons(verdict_of(case), reasons="Talks are under way.", by=member("tr.head"))
+    with pytest.raises(Refused, match=sentence):
+        finality.close_case(case, by=member("tr.head"))
+
+    compliance.confirm_discharge(penalty, by=member("qa.head"))
+    finality.close_case(case, by=member("tr.head"))
+
+    assert fresh(case).state == "closed"
+
+
+@pytest.mark.django_db
+def test_a_case_without_penalties_closes_once_its_release_is_decided():
+    case = final_case(violation_class="without_violation")
+    with pytest.raises(Refused, match="its release is decided"):
+        finality.close_case(case, by=member("qa.head"))
+    with pytest.raises(Refused, match="needs its reasons"):
+        finality.log_release_reasons(verdict_of(case), reasons=" ", by=member("qa.head"))
+
+    both_mediators(finality.release_verdict, verdict_of(case))
+    finality.close_case(case, by=member("qa.head"))
+
+    assert fresh(case).state == "closed"
+
+
+@pytest.mark.django_db
+def test_a_closed_case_is_reviewed_on_a_new_decisive_fact_only():
+    from tests.factories.penalties import request_review
+
+    case = final_case(violation_class="without_violation")
+    both_mediators(finality.release_verdict, verdict_of(case))
+    finality.close_case(case, by=member("qa.head"))
+
+    with pytest.raises(Refused, match=r"Only a new decisive fact reopens a closed case\."):
+        request_review(case, ground="procedure")
+    request_review(case)
+    assert fresh(case).state == "review"
