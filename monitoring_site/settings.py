@@ -129,7 +129,8 @@ LANGUAGES = [
     ("tr", "Türkçe"),
     ("ar", "العربية"),
 ]
-LANGUAGES_BIDI = ["ur", "ps", "fa-af", "ar"]
+# Django looks for a language without its country here.
+LANGUAGES_BIDI = ["ur", "ps", "fa", "ar"]
 django.conf.locale.LANG_INFO.update(
     {
         "ps": {"bidi": True, "code": "ps", "name": "Pashto", "name_local": "پښتو"},
