@@ -50,26 +50,6 @@ def confirm_discharge(plot: Plot) -> None:
         compliance.confirm_discharge(penalty, by=plot.member("colleague.deputy"))
 
 
-def refer(part: str) -> Act:
-    """The mediator refers what is overdue to the principals."""
-
-    def act(plot: Plot) -> None:
-        for penalty in _penalties(plot):
-            orders.refer_to_principals(penalty, by=plot.member(part))
-
-    return act
-
-
-def stay(part: str) -> Act:
-    """The mediator stays the penalties while the review is pending."""
-
-    def act(plot: Plot) -> None:
-        for penalty in _penalties(plot):
-            orders.stay_penalty(penalty, by=plot.member(part))
-
-    return act
-
-
 def request_review_of_procedure(plot: Plot) -> None:
     """The respondent asks for a review of a verdict that is not final yet."""
     case = plot.current_case()

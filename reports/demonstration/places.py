@@ -29,14 +29,14 @@ class Place:
 
 
 def places(*, seed: int) -> Iterator[Place]:
-    """Without end, sector after sector along the line, the same ones for the same seed."""
+    """Without end, two in each sector after sector along the line, the same ones for the same seed."""
     chance = random.Random(seed)
     sectors = list(Sector.objects.in_effect())
     crossings: dict[str, list[Crossing]] = {}
     for crossing in Crossing.objects.order_by("name"):
         crossings.setdefault(crossing.sector_code, []).append(crossing)
     words = cycle(WORDS)
-    for sector in cycle(sectors):
+    for sector in (sector for sector in cycle(sectors) for _time in range(2)):
         crossing = chance.choice(crossings[sector.code])
         point = _inside(sector, near=crossing, chance=chance)
         name = f"{chance.choice(FEATURES)} {next(words)}, near {crossing.name} (invented place)"

@@ -51,7 +51,7 @@ SCENES = [
     Scene(ways.TEAM, events.MORTAR, 60),
     Scene(ways.REPLIED, events.ARMED_DRONE, 120),
     Scene(ways.TEAM, events.ACCESS_REFUSED, 50, tellers=MEDIATORS_TELL),
-    Scene(ways.CASE_WITHDRAWN, events.SMALL_ARMS, 500),
+    Scene(ways.CASE_WITHDRAWN, events.EVACUATION, 500),
     Scene(ways.SETTLED, events.EARTHWORK, 300),
     # Deliberation: a draft within 120 hours, comments within 48.
     Scene(ways.REPORTED, events.EXPLOSIVE, 116),
@@ -63,25 +63,20 @@ SCENES = [
     Scene(ways.ESCALATED, events.RAID, 284, VERY_SERIOUS),
     Scene(ways.ESCALATED, events.CIVILIANS_HURT, 400, SERIOUS, second_way=ways.NO_DETERMINATION),
     # Ruled: a review may be asked for within 360 hours.
-    Scene(ways.CONSENSUS, events.CLOSED_CROSSING, 200, {"measure": "P2"}),
+    Scene(ways.CONSENSUS, events.CLOSED_CROSSING, 200, {"measure": "P2"}, second_hours_ago=364),
     Scene(ways.DISSENT, events.EARTHWORK, 60, {"measure": "P4"}),
     Scene(ways.LAST_BALLOT, events.ARMED_DRONE, 30, VERY_SERIOUS),
-    Scene(ways.CONSENSUS, events.DRONE_FLIGHT, 364, {"measure": "P1"}),
     Scene(ways.REVIEW, events.DAMAGED_HOME, 340, {**SERIOUS, "measure": "P7"}),
-    # Final: penalties ordered, notified, due, reported, overdue, referred, discharged; released within 168 hours.
-    Scene(ways.ORDERED, events.AIMED_FIRE, 12, SERIOUS),
-    Scene(ways.ORDERED_AFTER_TIME, events.SMALL_ARMS, 160, {"measure": "P2"}),
-    Scene(ways.NOTIFIED, events.EVACUATION, 331, {**SERIOUS, "due_days": 14}),
+    # Final: penalties ordered, notified, due, reported, overdue, discharged; released within 168 hours.
+    Scene(ways.ORDERED, events.AIMED_FIRE, 12, SERIOUS, second_way=ways.ORDERED_AFTER_TIME),
     Scene(ways.NOTIFIED_AFTER_SECOND_ROUND, events.DAMAGED_HOME, 90, {**SERIOUS, "measure": "P7"}),
-    Scene(ways.NOTIFIED_TWO_ACCOUNTS, events.SMALL_ARMS, 70),
+    Scene(ways.NOTIFIED_TWO_ACCOUNTS, events.SMALL_ARMS, 331, {"due_days": 14}),
     Scene(ways.COMPLIED, events.EXPLOSIVE, 15, {**SERIOUS, "measure": "P6"}),
     Scene(ways.NOTIFIED, events.STATEMENT, 262, {"due_days": 10}),
-    Scene(ways.REFERRED, events.EARTHWORK, 60, {"measure": "P4", "due_days": 10}),
     Scene(ways.CLOSED, events.MORTAR, 300, SERIOUS),
     Scene(ways.CLOSED_UNRELEASED, events.REINFORCEMENT, 220, {"violation_class": "without_violation"}),
     Scene(ways.RELEASED, events.LATE_INFORMATION, 130, {"measure": "P1"}, tellers=MEDIATORS_TELL_CROSSWISE),
-    # A second look at final verdicts.
-    Scene(ways.REVIEW_WITH_STAY, events.DETENTION, 100, SERIOUS),
+    # Reversed on review: counter-postings.
     Scene(ways.REVERSED, events.AIMED_FIRE, 80, SERIOUS),
 ]
 

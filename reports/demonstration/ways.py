@@ -105,19 +105,7 @@ COMPLIED = [*NOTIFIED, Step(110, consequences.comply), Step(5, consequences.log_
 CLOSED = [*COMPLIED, Step(30, consequences.confirm_discharge), *_RELEASE, Step(24, consequences.close)]
 CLOSED_UNRELEASED = [*ORDERED, Step(40, consequences.keep_unreleased), Step(12, consequences.close)]
 RELEASED = [*ORDERED, *_RELEASE]
-REFERRED = [
-    *NOTIFIED,
-    Step(260, consequences.refer("registrar.head")),
-    Step(20, consequences.refer("colleague.head")),
-]  # fmt: skip
-
 REVIEW = [*CONSENSUS, Step(100, consequences.request_review_of_procedure)]
-REVIEW_WITH_STAY = [
-    *NOTIFIED,
-    Step(80, consequences.request_review_on_new_fact),
-    Step(10, consequences.stay("registrar.head")),
-    Step(9, consequences.stay("colleague.head")),
-]
 REVERSED = [
     *NOTIFIED,
     Step(90, consequences.request_review_on_new_fact),
