@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 
 from commission.models import Delegation, Member
 from commission.roles import Role
@@ -52,12 +54,21 @@ class Cast:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database holds the start data, from the migrations, and the cast."""
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """The test database holds the start data, from the migrations, and the cast.
+
+    Not pytest-django's own, which makes no test database for a run that only asks for `committed_database`, and so
+    would let the tests copy, and write to, the database of the site itself.
+    """
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
+        assert connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX)
         _drop_what_killed_runs_left()
         _make_cast()
         connections.close_all()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 def _drop_what_killed_runs_left() -> None:
@@ -72,8 +83,6 @@ def _drop_what_killed_runs_left() -> None:
 
 
 def _make_cast() -> None:
-    if Member.objects.filter(username=ADMINS[0]).exists():
-        return  # a database kept with --reuse-db
     for code, zone in DELEGATIONS.items():
         delegation = Delegation.objects.get(code=code)
         for role in SEATS:
@@ -109,6 +118,13 @@ def client_of():
         return client
 
     return signed_in
+
+
+@pytest.fixture(autouse=True)
+def language():
+    """English again after every test: a page asked for in another language leaves its thread speaking it."""
+    yield
+    translation.activate(django_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
