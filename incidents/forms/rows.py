@@ -37,6 +37,11 @@ class RowFormSet(forms.BaseFormSet):
         """None once sent: a row that was emptied by hand is as good as removed."""
         return 0 if self.is_bound else super().initial_form_count()
 
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Django's box for removing a row, in the house's words."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("Remove this row")
+
     @property
     def is_sent(self) -> bool:
         """Whether the rows arrived at all; a page that lost them must not empty the draft."""

@@ -104,7 +104,6 @@ def _page(
         "proposal": proposal,
         "proposed_sector": _sector(proposal),
         "idempotency_key": uuid4(),
-        "may_file": draft is not None and rules.why_not_file_incident(request.user, draft) is None,
     }
     return render(request, "incidents/edit_incident.html", context, status=status)
 

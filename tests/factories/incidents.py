@@ -41,7 +41,7 @@ def particulars(by: Member, **changed) -> dict:
         "starts_at": now - timedelta(hours=5),
         "ends_at": now - timedelta(hours=4),
         "aware_at": now - timedelta(hours=3),
-        "sector": Sector.objects.in_effect().get(code="S05"),
+        "sector": Sector.objects.in_effect().get(code="S07"),
         "place_name": "Ridge above the crossing",
         "latitude": Decimal("34.115000"),
         "longitude": Decimal("71.085000"),
