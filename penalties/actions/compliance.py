@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from commission.models import Member
@@ -104,22 +105,31 @@ def reject_compliance(penalty: Penalty, *, reasons: str, by: Member) -> Penalty:
 def perform_due(limit: int = 100) -> int:
     """Penalties whose due date has passed are overdue, oldest first, each in its own transaction, each once.
 
-    Gives how many. The clock shows what is overdue: it orders, discharges and refers nothing.
+    Gives how many. The clock shows what is overdue: it orders, discharges and refers nothing. One penalty that cannot be
+    moved keeps no other waiting: what failed is raised after the rest is done.
     """
-    done = 0
-    while done < limit and _end_one_due_clock():
-        done += 1
+    done, failures = 0, []
+    for pk in _due().order_by("due_at", "pk").values_list("pk", flat=True)[:limit]:
+        try:
+            done += _end_clock(pk)
+        except Exception as failure:  # raised again below, with all others
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("due dates of penalties that could not be performed", failures)
     return done
 
 
+def _due() -> QuerySet[Penalty]:
+    return Penalty.objects.filter(state=PenaltyState.NOTIFIED, due_at__lte=database_time())
+
+
 @transaction.atomic
-def _end_one_due_clock() -> bool:
-    # Only the penalty's row: nothing else is read or written, so no other lock is taken, and no other worker is waited for.
-    due = Penalty.objects.select_for_update(of=("self",), skip_locked=True)
-    due = due.filter(state=PenaltyState.NOTIFIED, due_at__lte=database_time())
-    penalty = due.select_related("verdict__case").order_by("due_at", "pk").first()
+def _end_clock(pk: int) -> int:
+    # Only the penalty's row: nothing else is read or written, so no other lock is taken and no other worker waited for.
+    waiting = _due().select_for_update(of=("self",), skip_locked=True).select_related("verdict__case")
+    penalty = waiting.filter(pk=pk).first()
     if penalty is None:
-        return False
+        return 0
     move_penalty(penalty, to=PenaltyState.OVERDUE)
     record_penalty_act(
         penalty,
@@ -129,7 +139,7 @@ def _end_one_due_clock() -> bool:
         body={"penalty": penalty.reference},
         is_for_secretariat=True,
     )
-    return True
+    return 1
 
 
 def _sealed_evidence(incident: Incident, file: ReceivedFile, *, summary: str, at: datetime, by: Member) -> Evidence:

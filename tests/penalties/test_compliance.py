@@ -9,7 +9,7 @@ from monitoring_site.refusals import Refused
 from penalties.actions import compliance, finality, orders
 from penalties.models import ComplianceReport, Penalty
 from record.models import Act, Opening
-from tests.factories.penalties import REVIEWERS, both_mediators, final_case, penalty_at, proof, verdict_of
+from tests.factories.penalties import REVIEWERS, both_mediators, penalty_at, proof
 from tests.factories.procedure import fresh, hours_pass, member
 
 ALL_STATES = ["ordered", "notified", "reported", "discharged", "overdue", "referred", "stayed", "reversed"]
@@ -256,75 +256,3 @@ def test_the_workers_task_does_what_is_due():
 
     assert end_due_clocks.func(timestamp=0) == 1
     assert Penalty.objects.get().state == "overdue"
-
-
-# Release and closing
-
-
-@pytest.mark.django_db
-def test_a_release_is_of_both_mediators_and_publishes_the_openings_of_the_verdict_alone():
-    verdict = verdict_of(final_case())
-    finality.release_verdict(verdict, by=member("tr.head"))
-    assert not Opening.objects.filter(reader="public").exists()
-
-    finality.release_verdict(verdict, by=member("qa.deputy"))
-
-    published = Opening.objects.filter(reader="public").values_list("act__event", flat=True)
-    assert set(published) == {
-        "verification.verdict_adopted",
-        "penalties.verdict_final",
-        "penalties.verdict_released",
-    }
-    with pytest.raises(Refused, match="already been released"):
-        finality.release_verdict(verdict, by=member("tr.head"))
-
-
-@pytest.mark.django_db
-def test_a_verdict_that_is_not_final_is_not_released():
-    from tests.factories.penalties import ruled_case
-
-    with pytest.raises(Refused, match="Only a final verdict"):
-        finality.release_verdict(verdict_of(ruled_case()), by=member("tr.head"))
-
-
-@pytest.mark.django_db
-def test_a_case_closes_when_its_penalties_are_discharged_and_its_release_is_decided():
-    sentence = "A case closes when its penalties are discharged and its release is decided."
-    penalty = penalty_at("reported")
-    case = fresh(penalty.verdict.case)
-    finality.log_release_reasons(verdict_of(case), reasons="Talks are under way.", by=member("tr.head"))
-    with pytest.raises(Refused, match=sentence):
-        finality.close_case(case, by=member("tr.head"))
-
-    compliance.confirm_discharge(penalty, by=member("qa.head"))
-    finality.close_case(case, by=member("tr.head"))
-
-    assert fresh(case).state == "closed"
-
-
-@pytest.mark.django_db
-def test_a_case_without_penalties_closes_once_its_release_is_decided():
-    case = final_case(violation_class="without_violation")
-    with pytest.raises(Refused, match="its release is decided"):
-        finality.close_case(case, by=member("qa.head"))
-    with pytest.raises(Refused, match="needs its reasons"):
-        finality.log_release_reasons(verdict_of(case), reasons=" ", by=member("qa.head"))
-
-    both_mediators(finality.release_verdict, verdict_of(case))
-    finality.close_case(case, by=member("qa.head"))
-
-    assert fresh(case).state == "closed"
-
-
-@pytest.mark.django_db
-def test_a_closed_case_is_reviewed_on_a_new_decisive_fact_only():
-    from tests.factories.penalties import request_review
-
-    case = final_case(violation_class="without_violation")
-    both_mediators(finality.release_verdict, verdict_of(case))
-    finality.close_case(case, by=member("qa.head"))
-
-    with pytest.raises(Refused, match=r"Only a new decisive fact reopens a closed case\."):
-        request_review(case, ground="procedure")
-    request_review(case)
-    assert fresh(case).state == "review"

@@ -4,6 +4,7 @@ import pytest
 from django.db.models import Sum
 
 from monitoring_site.refusals import Refused
+from penalties.actions.finality import waive_review
 from penalties.actions.orders import stay_penalty
 from penalties.actions.reviews import Conclusion, conclude_review
 from penalties.models import Penalty, Posting, Review
@@ -77,8 +78,6 @@ def test_a_review_is_not_asked_for_by_others():
 
 
 def test_who_waived_asks_no_more_and_the_other_party_still_may():
-    from penalties.actions.finality import waive_review
-
     case = ruled_case()
     waive_review(case, by=member("pk.head"))
 
