@@ -55,9 +55,7 @@ class SecretariatSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's, but for "view on site": by an object's number it would tell an admin any incident's code."""
-        closed = path(
-            "r/<path:content_type_id>/<path:object_id>/", self.admin_view(_nothing_here), name="view_on_site"
-        )
+        closed = path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(_nothing_here), name="view_on_site")
         return [
             closed if isinstance(address, URLPattern) and address.name == "view_on_site" else address
             for address in super().get_urls()

@@ -100,9 +100,7 @@ def sources(verb: str, *, machine: str) -> frozenset[str]:
 def row_of(act: str, *, machine: str, source: str | None = None) -> Row:
     """The row of an act, from this state where the act has several rows."""
     return next(
-        row
-        for row in rows()
-        if row.act == act and row.machine == machine and (source is None or row.source == source)
+        row for row in rows() if row.act == act and row.machine == machine and (source is None or row.source == source)
     )
 
 

@@ -28,9 +28,7 @@ class StepPage:
         """What the page shows beside the form; a kind of page that shows more says so here."""
         return {}
 
-    def answer(
-        self, request: HttpRequest, subject: Any, *, initial: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def answer(self, request: HttpRequest, subject: Any, *, initial: dict[str, Any] | None = None) -> HttpResponse:
         """The page on GET; on POST the act, once, and back to the subject's page."""
         reason = self.step.why_not(request.user, subject)
         if request.method != "POST":

@@ -148,11 +148,19 @@ def test_no_page_open_to_an_admin_holds_a_word_of_the_file(client_of, cast, whol
     case, incident = whole_file
     client = client_of(cast.admin1)
     record_act = _all_acts()[0]
-    addresses = [address for name, address in site_addresses(values_of(case, incident, record_act)) if name in OPEN_TO_ADMINS]
+    addresses = [
+        address for name, address in site_addresses(values_of(case, incident, record_act)) if name in OPEN_TO_ADMINS
+    ]
 
     for address in [*addresses, *admin_addresses()]:
         page = client.get(address, follow=True).getvalue().decode()
-        for secret in [incident.code, "Secretnarrative", "secretphoto", STATEMENT["text"], "The reasons of the finding."]:
+        for secret in [
+            incident.code,
+            "Secretnarrative",
+            "secretphoto",
+            STATEMENT["text"],
+            "The reasons of the finding.",
+        ]:
             assert secret not in page, (address, secret)
 
 
@@ -332,9 +340,7 @@ def test_crossing_is_added_and_changed_through_the_form(client_of, cast):
 
     client.post(reverse("admin:commission_crossing_add"), terms)
     crossing = Crossing.objects.get(name="New Crossing")
-    client.post(
-        reverse("admin:commission_crossing_change", args=[crossing.pk]), {**terms, "certainty": "published"}
-    )
+    client.post(reverse("admin:commission_crossing_change", args=[crossing.pk]), {**terms, "certainty": "published"})
 
     assert Crossing.objects.get(pk=crossing.pk).certainty == "published"
     assert len(acts("crossing_made")) == len(acts("crossing_changed")) == 1

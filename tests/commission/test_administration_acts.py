@@ -53,7 +53,9 @@ def test_sector_version_is_added_and_the_earlier_one_stands(cast):
 def test_sector_takes_geojson_text_and_refuses_a_polygon_elsewhere(cast):
     far = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
 
-    made = actions.make_sector_version("S14", by=cast.admin1, **sector_terms(polygon=json.dumps(sector_terms()["polygon"])))
+    made = actions.make_sector_version(
+        "S14", by=cast.admin1, **sector_terms(polygon=json.dumps(sector_terms()["polygon"]))
+    )
     reason = refusal(actions.make_sector_version, "S07", by=cast.admin1, **sector_terms(polygon=far))
 
     assert made.version == 1

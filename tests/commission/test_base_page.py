@@ -120,7 +120,9 @@ def test_open_step_is_a_link_and_a_refused_one_says_why():
 
 
 def test_paging_shows_only_neighbours_that_are_there():
-    page = render_to_string("components/_paging.html", {"page": SimpleNamespace(next_url="?after=x", previous_url=None)})
+    page = render_to_string(
+        "components/_paging.html", {"page": SimpleNamespace(next_url="?after=x", previous_url=None)}
+    )
 
     assert 'rel="next" href="?after=x"' in page
     assert "Previous" not in page

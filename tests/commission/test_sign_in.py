@@ -15,7 +15,9 @@ def sign_in(client, username, password=PASSWORD, **more):
     return client.post("/sign-in/", {"username": username, "password": password, **more})
 
 
-@pytest.mark.parametrize(("username", "first_page"), [("pk.head", "/"), ("qa.observer", "/"), ("admin1", "/administration/")])
+@pytest.mark.parametrize(
+    ("username", "first_page"), [("pk.head", "/"), ("qa.observer", "/"), ("admin1", "/administration/")]
+)
 def test_each_starts_from_their_own_page(client, username, first_page):
     response = sign_in(client, username)
 
