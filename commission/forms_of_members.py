@@ -49,6 +49,6 @@ class ChangePasswordForm(PasswordChangeForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        # Django lists the rules as HTML; the label of a field is enough to find it by.
+        # A password is read letter by letter, whichever way the page runs.
         for field in self.fields.values():
             field.widget.attrs["dir"] = "ltr"

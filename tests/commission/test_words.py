@@ -1,5 +1,6 @@
 """Every sentence of data/ that people read is known to the translators, and every event has its words."""
 
+import ast
 import csv
 
 import pytest
@@ -10,6 +11,7 @@ from commission.law import DATA
 from commission.models import Delegation
 from commission.words import catalogue, clocks, events, sentences
 from commission.words.delegations import DELEGATIONS
+from tests.architecture.sources import modules
 
 INHERITED = {"", "as above"}
 
@@ -46,6 +48,20 @@ def test_delegations_are_named_as_in_the_start_data():
 
 def test_every_event_of_the_law_has_its_words():
     assert set(events.LAW) == {row.event for row in law.rows() if row.event}
+
+
+def test_every_event_that_an_act_appends_has_its_words():
+    appended = {
+        given.value.value.rpartition(".")[2]
+        for _path, tree in modules()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        for given in call.keywords
+        if given.arg == "event" and isinstance(given.value, ast.Constant)
+    }
+
+    assert {"vote_cast", "incident_filed"} <= appended
+    assert appended - set(events.EVENTS) == set()
 
 
 def test_event_words_drop_the_room_of_the_event():
