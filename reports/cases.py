@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q
 
 from commission.models import Member
 from commission.steps import OfferedStep, offered
@@ -13,7 +13,7 @@ from penalties.steps import CASE_STEPS as STEPS_AFTER_VERDICT
 from penalties.visibility import penalties_for, postings_for, reviews_for
 from record.models import Act
 from record.queries import acts_about_any
-from verification.models import Assent, Ballot, Case, Clock, Finding, Reply, Verdict, Vote
+from verification.models import Assent, Ballot, Case, Clock, Finding, Reply, Vote
 from verification.queries import clocks_of, whole_finding
 from verification.states import TURN_OF
 from verification.states import acts_of as acts_of_state
@@ -59,8 +59,9 @@ def accounts(case: Case, *, member: Member, at: datetime) -> list[Account]:
         .select_related("delegation", "sector", "primary_type")
         .prefetch_related(Prefetch("replies", replies.prefetch_related("evidence"), to_attr="sent_replies"))
     )
-    # A reply stops its clock; a clock whose end has passed, in whatever stage the case is now, is a silence.
-    unanswered = Clock.objects.filter(case=case, kind="reply", ends_at__lte=at).values_list("incident_id", "owner")
+    # A reply stops its clock; one that ran to its end, in whatever stage the case is now, is a silence.
+    ran_out = Clock.objects.filter(Q(stopped_at=None) | Q(stopped_at__gte=F("ends_at")), kind="reply", ends_at__lte=at)
+    unanswered = ran_out.filter(case=case).values_list("incident_id", "owner")
     ended = set(unanswered) - {(reply.incident_id, reply.delegation_id) for reply in replies.filter(incident__cases=case)}
     return [
         Account(

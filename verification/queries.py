@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from commission.models import Member
-from commission.roles import VOTING_ROLES
 from incidents.models import Incident
 from verification.clocks import MEDIATORS, CaseFacts, IncidentFacts
 from verification.models import (
@@ -20,6 +19,7 @@ from verification.models import (
     Reply,
     Vote,
 )
+from verification.standing import latest_shown_finding
 from verification.vocabularies import AdmissibilityDecisionKind
 
 GRAVEST = 3
@@ -77,16 +77,6 @@ def facts_of_case(case: Case) -> CaseFacts:
     )
 
 
-def latest_shown_finding(case: Case) -> Finding | None:
-    """The text that was last put before the parties."""
-    return case.findings.filter(shown_at__isnull=False).order_by("-number").first()
-
-
-def draft_finding_of(case: Case) -> Finding | None:
-    """The rapporteur's working draft, if there is one."""
-    return case.findings.filter(shown_at=None).first()
-
-
 def whole_finding(finding: Finding) -> Finding:
     """The finding with all that its page shows, in a handful of queries."""
     determinations = Determination.objects.select_related("incident", "type", "sector").prefetch_related("evidence")
@@ -97,40 +87,6 @@ def whole_finding(finding: Finding) -> Finding:
         "proposed_measures__determination__incident",
         "comments__delegation",
     ).get(pk=finding.pk)
-
-
-def clock_runs(case: Case, kind: str, *, at: datetime, owner: str | None = None) -> bool:
-    """Whether a clock of this kind still runs in the case: started, not stopped, its end not reached."""
-    running = Clock.objects.filter(case=case, kind=kind, stopped_at=None, performed_at=None, ends_at__gt=at)
-    return (running.filter(owner=owner) if owner else running).exists()
-
-
-def eligible_voters(case: Case, *, delegation: str) -> QuerySet[Member]:
-    """Heads and deputies of the delegation who are not recused in this case."""
-    voters = Member.objects.filter(delegation=delegation, role__in=VOTING_ROLES, is_active=True)
-    voters = voters.exclude(recusals__case=case)
-    return voters.exclude(pk__in=filers_of(case)) if delegation in MEDIATORS else voters
-
-
-def filers_of(case: Case) -> set[int]:
-    """Who filed the case's incidents, from whatever seat: they do not vote for a mediator in it (DESIGN 2)."""
-    return {pk for pk in case.incidents.values_list("filed_by_id", flat=True) if pk is not None}
-
-
-def candidates_for_verification(case: Case) -> QuerySet[Member]:
-    """Mediators' heads, deputies and officers, who can be named to the team."""
-    return (
-        Member.objects.filter(delegation__kind="mediator", role__in=["head", "deputy", "officer"], is_active=True)
-        .select_related("delegation")
-        .order_by("delegation", "role", "name")
-    )
-
-
-def candidates_for_rapporteur(case: Case) -> QuerySet[Member]:
-    """Of those, nobody of a delegation that filed one of the case's incidents, unless both mediators did."""
-    filers = set(case.live_incidents().values_list("delegation_id", flat=True)) & set(MEDIATORS)
-    excluded = filers if len(filers) == 1 else set()
-    return candidates_for_verification(case).exclude(delegation__in=excluded).exclude(pk__in=filers_of(case))
 
 
 def clocks_of(case: Case) -> QuerySet[Clock]:

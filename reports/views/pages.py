@@ -47,7 +47,7 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires_member
 @require_safe
-def map(request: HttpRequest) -> HttpResponse:
+def incident_map(request: HttpRequest) -> HttpResponse:
     """The line, its sectors, and the incidents that the reader may see."""
     return render(request, "reports/map.html")
 

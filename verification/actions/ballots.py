@@ -15,9 +15,9 @@ from verification.actions.clocks import sync_clocks
 from verification.actions.joint import MEDIATORS, assent
 from verification.actions.moves import FOUR, locked, move_case, record_case_act
 from verification.models import Ballot, Case, Verdict, Vote
-from verification.queries import latest_shown_finding
 from verification.rules.ballots import why_not_these_terms
 from verification.rules.seats import why_not_without_words
+from verification.standing import latest_shown_finding
 from verification.vocabularies import Choice, Outcome, State
 
 

@@ -1,64 +1,23 @@
 """The rapporteur's finding: drafted, shown to the parties, commented."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commission.models import Delegation, Measure, Member, Sector, ViolationType
-from incidents.models import Evidence, Incident
+from commission.models import Member
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import refuse_if
 from record.canonical import canonical_bytes
 from verification import rules
 from verification.actions.clocks import sync_clocks
 from verification.actions.moves import locked, record_case_act, save_fields
+from verification.drafting import DeterminationTerms, FindingTerms, MeasureTerms
 from verification.models import Case, Comment, Determination, Finding, ProposedMeasure
-from verification.queries import draft_finding_of, latest_shown_finding
 from verification.rules.findings import why_not_show, why_not_write
 from verification.rules.seats import why_not_without_words
-
-
-@dataclass(frozen=True)
-class DeterminationTerms:
-    """One determination as drafted."""
-
-    incident: Incident
-    fact: str
-    attribution: str
-    type: ViolationType
-    sector: Sector
-    violation_class: str
-    standard: str = "reasonable_grounds"
-    answerable: str = "none"
-    evidence: Sequence[Evidence] = ()
-
-
-@dataclass(frozen=True)
-class MeasureTerms:
-    """One proposed measure as drafted, for the determination on `incident`."""
-
-    incident: Incident
-    measure: Measure
-    required_act: str
-    checked_by: Delegation
-    place: str = ""
-    due_days: int = 30
-    amount: int | None = None
-    currency: str = ""
-
-
-@dataclass(frozen=True)
-class FindingTerms:
-    """A whole finding as drafted."""
-
-    reasons: str
-    answer_to_comments: str = ""
-    determinations: Sequence[DeterminationTerms] = field(default_factory=tuple)
-    measures: Sequence[MeasureTerms] = field(default_factory=tuple)
+from verification.standing import draft_finding_of, latest_shown_finding
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commission.forms import ActForm
 from commission.models import Member
 from verification.actions.joint import assents_to
-from verification.queries import candidates_for_rapporteur, candidates_for_verification
+from verification.standing import candidates_for_rapporteur, candidates_for_verification
 
 
 class JointForm(ActForm):

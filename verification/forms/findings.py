@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commission.forms import ActForm, PlainTextMixin
 from commission.models import Delegation, Measure, Sector, ViolationType
 from incidents.models import Evidence, Incident
-from verification.actions.findings import DeterminationTerms, FindingTerms, MeasureTerms
+from verification.drafting import DeterminationTerms, FindingTerms, MeasureTerms
 from verification.models import Case, Determination, Finding, ProposedMeasure
 from verification.vocabularies import Answerable, Attribution, Fact, Standard, ViolationClass
 

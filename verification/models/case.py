@@ -147,6 +147,7 @@ class Recusal(models.Model):
         RAPPORTEUR = "rapporteur", _("was named rapporteur")
         TEAM = "team", _("was named to the verification team")
         FILER = "filer", _("filed one of its incidents for a mediator")
+        CHALLENGED = "challenged", _("were challenged, and the mediators upheld it")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="recusals")
     member = models.ForeignKey(Member, models.PROTECT, related_name="recusals", verbose_name=_("member"))

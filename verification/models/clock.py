@@ -18,6 +18,9 @@ class Clock(models.Model):
     ends_at = models.DateTimeField(_("ends at"))
     stopped_at = models.DateTimeField(_("stopped at"), null=True)
     performed_at = models.DateTimeField(_("its end was performed at"), null=True)
+    # When the worker next has something to do for this clock (a reminder, its end, a reminder after it), and what.
+    next_at = models.DateTimeField(_("next moment"), null=True)
+    next_moment = models.CharField(_("what is next"), max_length=16, blank=True)
 
     class Meta:
         verbose_name = _("clock")
@@ -25,8 +28,8 @@ class Clock(models.Model):
         ordering = ["ends_at", "id"]
         indexes = [
             models.Index(
-                fields=["ends_at"],
-                condition=models.Q(stopped_at=None, performed_at=None),
+                fields=["next_at", "id"],
+                condition=models.Q(stopped_at=None, next_at__isnull=False),
                 name="clock_due",
             ),
             models.Index(

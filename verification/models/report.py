@@ -8,9 +8,10 @@ from verification.models.case import Case
 
 
 class Report(models.Model):
-    """The verification team's report; with it the case goes to deliberation (DESIGN 3, submit_report)."""
+    """The verification team's report; with it, unless it is interim, the case goes to deliberation (DESIGN 3)."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reports")
+    is_interim = models.BooleanField(_("interim report"), default=False)
     text = models.TextField(_("text"))
     submitted_at = models.DateTimeField(_("submitted at"))
     submitted_by = models.ForeignKey(

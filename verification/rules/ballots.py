@@ -9,9 +9,9 @@ from commission.roles import PRESIDE, VOTE
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
 from verification.models import Ballot, Case, Finding, Vote
-from verification.queries import clock_runs, draft_finding_of, eligible_voters, filers_of, latest_shown_finding
 from verification.rules.findings import why_not_rapporteur_still, why_not_seen, why_not_show
 from verification.rules.seats import first_of, why_not_in_state, why_not_mediator, why_not_role, words_of_law
+from verification.standing import clock_runs, draft_finding_of, eligible_voters, filers_of, latest_shown_finding
 from verification.vocabularies import Choice
 
 

@@ -11,7 +11,6 @@ from incidents.models import Incident
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
 from verification.models import Case, Clock, Reply
-from verification.queries import candidates_for_rapporteur, candidates_for_verification, clock_runs, eligible_voters
 from verification.rules.seats import (
     first_of,
     why_not_in_state,
@@ -21,6 +20,7 @@ from verification.rules.seats import (
     why_not_without_words,
     words_of_law,
 )
+from verification.standing import candidates_for_rapporteur, candidates_for_verification, clock_runs, eligible_voters
 from verification.vocabularies import Stance, State
 
 DELIBERATING = frozenset({State.VERIFICATION, State.DELIBERATION})

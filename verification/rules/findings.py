@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -10,13 +9,11 @@ from commission.models import Member
 from commission.roles import SUBMIT, WRITE_FINDING
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
+from verification.drafting import DeterminationTerms, MeasureTerms
 from verification.models import Case, Determination, Finding
-from verification.queries import candidates_for_rapporteur, clock_runs, latest_shown_finding
 from verification.rules.seats import first_of, why_not_mediator, why_not_party
+from verification.standing import candidates_for_rapporteur, clock_runs, latest_shown_finding
 from verification.vocabularies import VIOLATIONS, Answerable, Attribution, Fact, Standard, State, ViolationClass
-
-if TYPE_CHECKING:
-    from verification.actions.findings import DeterminationTerms, MeasureTerms
 
 OF_A_PARTY = frozenset({Attribution.PK_FORCES, Attribution.AF_FORCES})
 

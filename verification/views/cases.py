@@ -10,7 +10,8 @@ from verification.forms import ballots as ballot_forms
 from verification.forms import cases as forms
 from verification.forms.incidents import ReasonsForm
 from verification.models import Case
-from verification.queries import latest_shown_finding, whole_finding
+from verification.queries import whole_finding
+from verification.standing import latest_shown_finding
 from verification.views.fetch import case_for
 
 JOINT = "verification/joint_step.html"

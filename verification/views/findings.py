@@ -13,7 +13,7 @@ from record.actions import once
 from verification.actions import findings
 from verification.forms.findings import WholeFindingForm
 from verification.models import Case
-from verification.queries import draft_finding_of, latest_shown_finding
+from verification.standing import draft_finding_of, latest_shown_finding
 from verification.steps import DRAFT_FINDING
 from verification.views.fetch import case_for
 
