@@ -34,12 +34,21 @@ def _heard(count: int, weapon: str, *, bearing: int, direction: str = "incoming"
     return {"count": count, "means": "heard", "weapon": weapon, "direction": direction, "bearing": bearing}
 
 
-def _seen(count: int, weapon: str, *, bearing: int, means: str = "seen", direction: str = "undetermined") -> dict[str, Any]:
+def _seen(
+    count: int, weapon: str, *, bearing: int, means: str = "seen", direction: str = "undetermined"
+) -> dict[str, Any]:
     return {"count": count, "means": means, "weapon": weapon, "direction": direction, "bearing": bearing}
 
 
 def _harm(harm: str, group: str, low: int, best: int, high: int) -> dict[str, Any]:
-    return {"harm": harm, "group": group, "low": low, "best": best, "high": high, "source": "District clinic (invented)"}
+    return {
+        "harm": harm,
+        "group": group,
+        "low": low,
+        "best": best,
+        "high": high,
+        "source": "District clinic (invented)",
+    }
 
 
 SMALL_ARMS = Event(
@@ -99,8 +108,8 @@ AIMED_FIRE = Event(
     {
         "en": "A patrol walking the usual track came under single aimed shots from a distance that the patrol leader puts at "
         "five hundred metres. The patrol took cover and withdrew. One guard was lightly injured.",
-        "ps": "یوه ګزمه چې پر معمولي لار روانه وه، له لرې واټن څخه د یو ډزو لاندې راغله. ګزمې ځان خوندي کړ او بېرته "
-        "راستنه شوه. یو ساتونکی لږ ټپي شوی دی.",
+        "ps": "یوه ګزمه پر معمولي لار روانه وه چې له لرې واټنه پرې یو یو ډز وشو. ګزمې ځان خوندي کړ او بېرته راستنه "
+        "شوه. یو ساتونکی لږ ټپي شوی دی.",
     },
     observations=(_heard(5, "rifle, single shots", bearing=15),),
 )
@@ -112,6 +121,8 @@ EXPLOSIVE = Event(
         "the week before. The place was marked and nobody was hurt.",
         "ur": "چرواہوں کے راستے میں دبی ہوئی ایک بارودی چیز ملی جس پر دباؤ والی پلیٹ لگی تھی۔ پچھلے ہفتے کے گشت میں یہ "
         "وہاں نہیں تھی۔ جگہ پر نشان لگا دیا گیا ہے اور کوئی زخمی نہیں ہوا۔",
+        "fa-af": "در راهی که چوپانان از آن رفت‌وآمد دارند، یک جسم زیر خاک با صفحهٔ فشار یافت شد. در گزمهٔ هفتهٔ گذشته "
+        "آنجا نبود. محل نشانی شد و به کسی آسیب نرسید.",
     },
     observations=(_seen(1, "buried object", bearing=0),),
 )
@@ -121,6 +132,8 @@ DRONE_FLIGHT = Event(
     {
         "en": "A small unmanned aircraft circled twice above the post and left the way it came. No shots were fired. Times "
         "and directions are in the log.",
+        "ur": "ایک چھوٹا بغیر پائلٹ طیارہ چوکی کے اوپر دو بار چکر لگا کر اسی راستے سے واپس چلا گیا۔ کوئی فائر نہیں کیا "
+        "گیا۔ اوقات اور سمتیں روزنامچے میں درج ہیں۔",
         "ps": "یوه بې پیلوټه الوتکه د پوستې پر سر دوه ځله راتاو شوه او پر هماغه لار بېرته ولاړه. ډزې نه دي شوې. "
         "وختونه او لوري په یادښت کې لیکل شوي دي.",
         "fa-af": "یک طیارهٔ کوچک بی‌پیلوت دو بار بالای پوسته چرخید و از همان راه برگشت. فیری صورت نگرفت. "
@@ -216,7 +229,7 @@ CLOSED_CROSSING = Event(
         "en": "The crossing was closed for most of the day. Lorries and patients waited in line. No reason was given at the "
         "gate.",
         "ps": "د تېرېدو لار د ورځې تر ډېره تړلې وه. لارۍ او ناروغان په کتار کې پاتې شول. د تړل کېدو لامل راته ونه ویل شو.",
-        "fa-af": "گذرگاه بیشترین وقت روز بسته بود. لاری‌ها و مریضان در قطار منتظر ماندند. دلیل بسته شدن برای ما گفته نشد.",
+        "fa-af": "گذرگاه بیشتر وقت روز بسته بود. لاری‌ها و مریضان در قطار منتظر ماندند. دلیل بسته شدن برای ما گفته نشد.",
         "ur": "گزرگاہ دن کے بیشتر حصے میں بند رہی۔ ٹرک اور مریض قطار میں انتظار کرتے رہے۔ بندش کی کوئی وجہ نہیں بتائی گئی۔",
     },
 )

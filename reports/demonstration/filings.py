@@ -13,7 +13,7 @@ from reports.demonstration import exhibits
 from reports.demonstration.plot import OTHER, Plot
 from verification.actions import registration
 
-LANGUAGES = {"PK": ("en", "ur", "en", "ps"), "AF": ("en", "fa-af", "en", "ps"), "TR": ("tr", "en"), "QA": ("ar", "en")}
+LANGUAGES = {"PK": ("en", "ur", "ps"), "AF": ("en", "fa-af", "ps"), "TR": ("tr", "en"), "QA": ("ar", "en")}
 LATE_HOURS = 40
 LATE_REASONS = "The telephone line to the post was down for a day; the report came by messenger."
 RELIABILITIES, CREDIBILITIES = "ABCBCF", "123326"
@@ -54,7 +54,9 @@ def file(plot: Plot) -> None:
 def give_back(plot: Plot) -> None:
     """The mediator returns it, saying what is missing."""
     missing = "Say from where the observation was made, and since when your delegation has known of it."
-    plot.incidents[0] = registration.return_incident(plot.incidents[0], missing=missing, by=plot.member("registrar.deputy"))
+    plot.incidents[0] = registration.return_incident(
+        plot.incidents[0], missing=missing, by=plot.member("registrar.deputy")
+    )
 
 
 def mend(plot: Plot) -> None:

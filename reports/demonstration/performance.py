@@ -48,7 +48,9 @@ def _lock() -> None:
 
 def _refuse_among_others() -> None:
     if not settings.DEMONSTRATION:
-        raise Refused(_("Set DEMONSTRATION=1 in the environment, so that every page says that all of this is invented."))
+        raise Refused(
+            _("Set DEMONSTRATION=1 in the environment, so that every page says that all of this is invented.")
+        )
     if Member.objects.exists() or Incident.objects.exists():
         raise Refused(
             _(

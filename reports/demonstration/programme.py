@@ -41,9 +41,9 @@ SCENES = [
     Scene(ways.FILED, events.EARTHWORK, 9),
     Scene(ways.FILED, events.SMALL_ARMS, 2, {"names_respondent": False}),
     Scene(ways.RETURNED, events.DRONE_FLIGHT, 20),
-    Scene(ways.WITHDRAWN, events.ARMED_CROSSING, 700),
+    Scene(ways.WITHDRAWN, events.ARMED_CROSSING, 1000),
     Scene(ways.INADMISSIBLE, events.CLOSED_CROSSING, 8),
-    Scene(ways.INADMISSIBLE, events.STATEMENT, 400),
+    Scene(ways.INADMISSIBLE, events.STATEMENT, 1100),
     # Verification: a team is named within 24 hours, a reply given within 72, a report within 168.
     Scene(ways.OBJECTED, events.ARMED_CROSSING, 10),
     Scene(ways.REGISTERED, events.DAMAGED_HOME, 20),
@@ -51,8 +51,8 @@ SCENES = [
     Scene(ways.TEAM, events.MORTAR, 60),
     Scene(ways.REPLIED, events.ARMED_DRONE, 120),
     Scene(ways.TEAM, events.ACCESS_REFUSED, 50, tellers=MEDIATORS_TELL),
-    Scene(ways.CASE_WITHDRAWN, events.EVACUATION, 500),
-    Scene(ways.SETTLED, events.EARTHWORK, 300),
+    Scene(ways.CASE_WITHDRAWN, events.EVACUATION, 1200),
+    Scene(ways.SETTLED, events.EARTHWORK, 850),
     # Deliberation: a draft within 120 hours, comments within 48.
     Scene(ways.REPORTED, events.EXPLOSIVE, 116),
     Scene(ways.SHOWN_TWO_ACCOUNTS, events.MORTAR, 44),
@@ -70,26 +70,26 @@ SCENES = [
     # Final: penalties ordered, notified, due, reported, overdue, discharged; released within 168 hours.
     Scene(ways.ORDERED, events.AIMED_FIRE, 12, SERIOUS, second_way=ways.ORDERED_AFTER_TIME),
     Scene(ways.NOTIFIED_AFTER_SECOND_ROUND, events.DAMAGED_HOME, 90, {**SERIOUS, "measure": "P7"}),
-    Scene(ways.NOTIFIED_TWO_ACCOUNTS, events.SMALL_ARMS, 331, {"due_days": 14}),
+    Scene(ways.NOTIFIED_TWO_ACCOUNTS, events.SMALL_ARMS, 301, {"due_days": 14}),
     Scene(ways.COMPLIED, events.EXPLOSIVE, 15, {**SERIOUS, "measure": "P6"}),
-    Scene(ways.NOTIFIED, events.STATEMENT, 262, {"due_days": 10}),
-    Scene(ways.CLOSED, events.MORTAR, 300, SERIOUS),
-    Scene(ways.CLOSED_UNRELEASED, events.REINFORCEMENT, 220, {"violation_class": "without_violation"}),
-    Scene(ways.RELEASED, events.LATE_INFORMATION, 130, {"measure": "P1"}, tellers=MEDIATORS_TELL_CROSSWISE),
+    Scene(ways.NOTIFIED, events.STATEMENT, 232, {"due_days": 10}),
+    Scene(ways.CLOSED, events.MORTAR, 880, SERIOUS),
+    Scene(ways.CLOSED_UNRELEASED, events.REINFORCEMENT, 640, {"violation_class": "without_violation"}),
+    Scene(ways.RELEASED, events.LATE_INFORMATION, 700, {"measure": "P1"}, tellers=MEDIATORS_TELL_CROSSWISE),
     # Reversed on review: counter-postings.
-    Scene(ways.REVERSED, events.AIMED_FIRE, 80, SERIOUS),
+    Scene(ways.REVERSED, events.AIMED_FIRE, 420, SERIOUS),
 ]
 
 
 def programme(people: Mapping[str, Member]) -> list[Story]:
     """Every story of the demonstration."""
     where = places(seed=PLACES_SEED)
-    return [story for pair, scene in enumerate(SCENES) for story in _told_twice(scene, pair, people=people, where=where)]
+    return [
+        story for pair, scene in enumerate(SCENES) for story in _told_twice(scene, pair, people=people, where=where)
+    ]
 
 
-def _told_twice(
-    scene: Scene, pair: int, *, people: Mapping[str, Member], where: Iterator[Place]
-) -> Iterator[Story]:
+def _told_twice(scene: Scene, pair: int, *, people: Mapping[str, Member], where: Iterator[Place]) -> Iterator[Story]:
     for turn, (filer, respondent) in enumerate(scene.tellers):
         plot = Plot(people, filer, respondent, scene.event, next(where), number=2 * pair + turn, **scene.terms)
         way, hours_ago = scene.way, scene.last_hours_ago

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from monitoring_site import clock
 from monitoring_site.clock import database_time
 from penalties.actions import compliance
@@ -90,7 +92,7 @@ class Stage:
     def _tell(self, at: datetime) -> None:
         if self.said_on == self.now or at - self.said_on >= timedelta(days=DAYS_BETWEEN_LINES):
             self.said_on = at
-            self.say(f"{at:%Y-%m-%d}")
+            self.say(_("Performing the invented past: %(day)s") % {"day": f"{at:%Y-%m-%d}"})
 
 
 def _move_to(at: datetime) -> None:

@@ -30,14 +30,20 @@ NEWER_REASONS = (
     "This text takes up what was said in the ballot before: the third reason now names the page of the log on which it "
     "rests, and the determination is limited to what that page shows (invented)."
 )
-ANSWER_TO_COMMENTS = "Both comments were read. The place was corrected as asked; the time stands, since both logs have it."
+ANSWER_TO_COMMENTS = (
+    "Both comments were read. The place was corrected as asked; the time stands, since both logs have it."
+)
 COMMENTS = {
     "party": "We agree with the facts as drafted, and ask that the place be described by its position as well.",
     "respondent": "We have read the draft. The hour differs from our log by ten minutes; we ask that this be mentioned.",
 }
-DISSENT = "We do not share the second reason: the traces may be older than the day in question. Our log shows no such event."
+DISSENT = (
+    "We do not share the second reason: the traces may be older than the day in question. Our log shows no such event."
+)
 RESERVE = "We reserve our position until the page of the log that the text rests on is named in it."
-ESCALATION = "The parties' logs contradict each other in every hour, and neither mediator sees a way to settle it on paper."
+ESCALATION = (
+    "The parties' logs contradict each other in every hour, and neither mediator sees a way to settle it on paper."
+)
 PRINCIPALS_BALLOT = "The principals ask the commission for one last ballot, on a text limited to what both logs show."
 PRINCIPALS_NONE = (
     "PK: stands by its log. AF: stands by its log. TR: sees no basis for a finding. QA: sees no basis for a finding."
@@ -46,11 +52,17 @@ SETTLEMENT = (
     "Both sides will announce works near the line two days before, by telephone and in writing, and will meet at the place "
     "within a week to agree on the hours. Each withdraws nothing of its account (invented)."
 )
-NEW_FACT = "A camera at a neighbouring post was read only now: its clock shows another hour for the same event (invented)."
+NEW_FACT = (
+    "A camera at a neighbouring post was read only now: its clock shows another hour for the same event (invented)."
+)
 PROCEDURE = "One page of the log on which the finding rests was not among the papers that were sent to us (invented)."
 REVERSAL = "The recording has been examined by both mediators. It takes away the ground on which the finding rested (invented)."
-NO_RELEASE = "The text would name a place from which a witness could be known. It may be released when that has changed."
-COMPLIANCE = "What was ordered was done on the day named in the attached paper, in the presence of the sector's liaison officer."
+NO_RELEASE = (
+    "The text would name a place from which a witness could be known. It may be released when that has changed."
+)
+COMPLIANCE = (
+    "What was ordered was done on the day named in the attached paper, in the presence of the sector's liaison officer."
+)
 ORDERS = {
     "P1": "Enter the finding in the file of the sector's command within the time given, and send its page to the commission.",
     "P2": "Acknowledge the written censure in a letter of the principals to the commission, within the time given.",

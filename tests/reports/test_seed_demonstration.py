@@ -1,6 +1,7 @@
 """When the demonstration is refused, and what an interrupted seeding leaves: nothing."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,13 +10,17 @@ from commission.models import Member
 from incidents.models import Incident
 from monitoring_site import clock
 from record.models import Act
-from reports.demonstration.performance import seed
 
 pytestmark = pytest.mark.django_db
 
 
-class Interrupted(KeyboardInterrupt):
-    """Ctrl-C, so to speak."""
+class InterruptedOutput(StringIO):
+    """Ctrl-C comes while the stories are being performed."""
+
+    def write(self, text):
+        if "Performing" in text:
+            raise KeyboardInterrupt
+        return super().write(text)
 
 
 def test_seeding_is_refused_among_the_members_of_a_real_commission(cast, settings):
@@ -42,15 +47,9 @@ def test_interrupted_seeding_leaves_nothing(settings):
     settings.DEMONSTRATION = True
     settings.CLOCK_MAY_MOVE = False
     Member.objects.all().delete()
-    said = []
 
-    def interrupt_at_the_second_line(line):
-        said.append(line)
-        if len(said) == 2:
-            raise Interrupted
-
-    with pytest.raises(Interrupted):
-        seed(say=interrupt_at_the_second_line)
+    with pytest.raises(CommandError, match="nothing of the demonstration was kept"):
+        call_command("seed_demonstration", stdout=InterruptedOutput())
 
     assert not Member.objects.exists()
     assert not Incident.objects.exists()

@@ -11,6 +11,8 @@ from monitoring_site.refusals import Refused
 from reports.demonstration.accounts import printed
 from reports.demonstration.performance import seed
 
+INTERRUPTED = 130  # what a shell says of a command ended by Ctrl-C
+
 
 class Command(BaseCommand):
     """All of it or, when interrupted, nothing of it; a second run changes nothing."""
@@ -24,6 +26,9 @@ class Command(BaseCommand):
             is_new = seed(say=self._say)
         except Refused as refused:
             raise CommandError(str(refused.reason)) from refused
+        except KeyboardInterrupt as interruption:
+            sentence = _("Interrupted: nothing of the demonstration was kept. Run the command again for all of it.")
+            raise CommandError(sentence, returncode=INTERRUPTED) from interruption
         if not is_new:
             self._say(_("The demonstration is there already; nothing was changed."))
             return
