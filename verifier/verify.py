@@ -1,0 +1,2696 @@
+#!/usr/bin/env python3
+"""The offline verifier: checks the commission's record without its server and without its code (RECORD.md).
+
+One file by intent, however long: a delegation reads it once, pins its SHA-256, and needs nothing beside it but Python
+3.11 and `cryptography`. Nothing of the project is imported. Sections, in order: refusals and the report; the tree (RFC
+6962); Ed25519; keys, notes and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature); the policy
+(tlog-policy); proof files (tlog-proof); canonical JSON (RFC 8785); the state of a witness; where checkpoints come from;
+following the log; the export folder (tlog-tiles); openings; replay; the commands; the standing witness (tlog-witness).
+
+Exit codes: 0 holds, 1 does not hold, 2 could not be checked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import contextlib
+import http.server
+import json
+import os
+import re
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+HASH_BYTES = 32
+SIZE_LIMIT = TIME_LIMIT = 2**63
+HOLDS, FAILS, UNKNOWN, NOTE = "holds", "does not hold", "could not be checked", "note"
+SENTENCES_MAX = 20  # of one kind: who reads on after twenty reads the JSON
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Refusals, and the report that a person reads
+
+
+class DoesNotHold(Exception):
+    """What was shown is wrong; the message is the sentence for a person."""
+
+
+class Malformed(DoesNotHold):
+    """Bytes that the standard would write differently, or not at all."""
+
+
+class CannotCheck(Exception):
+    """Something needed is missing; the message is the sentence for a person, and says how to mend it."""
+
+
+@dataclass
+class Report:
+    """What holds and what does not, in the order it was found."""
+
+    lines: list[dict[str, str]] = field(default_factory=list)
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def say(self, result: str, claim: str, sentence: str) -> None:
+        """One more line: its result, the claim's name for programs, the sentence for people."""
+        self.lines.append({"result": result, "claim": claim, "sentence": sentence})
+
+    def say_all(self, result: str, claim: str, sentences: Sequence[str]) -> None:
+        """The first of many sentences, and how many more there are; programs find all of them in the details."""
+        for sentence in sentences[:SENTENCES_MAX]:
+            self.say(result, claim, sentence)
+        if len(sentences) > SENTENCES_MAX:
+            self.say(result, claim, f"… and {len(sentences) - SENTENCES_MAX} more of this kind.")
+        if sentences:
+            self.details.setdefault(claim, []).extend(sentences)
+
+    @contextlib.contextmanager
+    def about(self, claim: str) -> Iterator[None]:
+        """A refusal raised inside becomes a line about this claim."""
+        try:
+            yield
+        except DoesNotHold as problem:
+            self.say(FAILS, claim, str(problem))
+        except CannotCheck as problem:
+            self.say(UNKNOWN, claim, str(problem))
+
+    @property
+    def exit_code(self) -> int:
+        """0 if all holds, 1 if something does not, 2 if something could not be checked (or nothing was)."""
+        results = {line["result"] for line in self.lines}
+        if FAILS in results:
+            return 1
+        return 2 if UNKNOWN in results or HOLDS not in results else 0
+
+    def conclusion(self) -> str:
+        """The last line a person reads."""
+        if self.exit_code == 0:
+            return "Everything that was checked holds."
+        if self.exit_code == 1:
+            first = next(line for line in self.lines if line["result"] == FAILS)
+            return f"This does not hold. First: {first['sentence']}"
+        return "Nothing wrong was found, but not everything could be checked."
+
+    def write(self, *, as_json: bool) -> None:
+        """On standard output, for people or for programs."""
+        if as_json:
+            value = {"exit": self.exit_code, "conclusion": self.conclusion(), "lines": self.lines, **self.details}
+            _print(json.dumps(value, ensure_ascii=True, indent=1, sort_keys=True))
+            return
+        for line in self.lines:
+            _print(f"[{line['result']}] {line['sentence']}")
+        _print(self.conclusion())
+
+
+def _print(text: str) -> None:
+    # A console that cannot show a letter shows its number; a check never ends for want of a letter.
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+
+def _demand(condition: object, otherwise: str) -> None:
+    if not condition:
+        raise Malformed(otherwise)
+
+
+def to_base64(decoded: bytes) -> str:
+    """RFC 4648 section 4, padded."""
+    return base64.b64encode(decoded).decode()
+
+
+def from_base64(encoded: str, *, length: int | None = None) -> bytes:
+    """What re-encodes to exactly this text; Malformed otherwise, or if it is not `length` bytes long."""
+    try:
+        decoded = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError) as problem:
+        raise Malformed(f"“{encoded[:40]}” is not base64.") from problem
+    _demand(to_base64(decoded) == encoded, f"The base64 “{encoded[:40]}” is not written as it must be.")
+    _demand(length in (None, len(decoded)), f"There are {len(decoded)} bytes where {length} must be.")
+    return decoded
+
+
+def from_decimal(written: str) -> int:
+    """ASCII decimal without leading zero, below 2^63."""
+    is_plain = written.isascii() and written.isdecimal() and len(written) < 20
+    _demand(is_plain and str(int(written)) == written, f"“{written[:40]}” is not a number as it must be written.")
+    _demand(int(written) < SIZE_LIMIT, f"The number {written} is too large.")
+    return int(written)
+
+
+def from_utf8(encoded: bytes) -> str:
+    """The text of UTF-8 bytes; Malformed otherwise."""
+    try:
+        return encoded.decode()
+    except UnicodeDecodeError as problem:
+        raise Malformed("This is not UTF-8 text.") from problem
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The tree (RFC 6962 section 2.1 = RFC 9162 section 2.1)
+
+EMPTY_ROOT = sha256(b"").digest()
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """RFC 6962 section 2.1."""
+    return sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """RFC 6962 section 2.1."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+def perfect_root(hashes: Sequence[bytes]) -> bytes:
+    """The root over a power of two of hashes, level by level."""
+    hash_of = sha256
+    while len(hashes) > 1:
+        pairs = iter(hashes)
+        hashes = [hash_of(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=True)]
+    return hashes[0]
+
+
+def perfect_roots(hashes: Sequence[bytes]) -> list[bytes]:
+    """The roots of the maximal perfect subtrees over these hashes, left to right: one per set bit of their number."""
+    roots, start = [], 0
+    for height in reversed(range(len(hashes).bit_length())):
+        if len(hashes) >> height & 1:
+            roots.append(perfect_root(hashes[start : start + (1 << height)]))
+            start += 1 << height
+    return roots
+
+
+def folded_root(roots: Sequence[bytes]) -> bytes:
+    """The root of the tree with these maximal perfect subtrees: folded from the right."""
+    if not roots:
+        return EMPTY_ROOT
+    root = roots[-1]
+    for left in reversed(roots[:-1]):
+        root = node_hash(left, root)
+    return root
+
+
+def root_of(leaf_hashes: Sequence[bytes]) -> bytes:
+    """The root (MTH) over these leaf hashes."""
+    return folded_root(perfect_roots(leaf_hashes))
+
+
+def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+    """RFC 9162 section 2.1.3.2; False for whatever is malformed."""
+    if not (_are_sizes(index, size) and index < size and _are_hashes(leaf, root, *proof)):
+        return False
+    position, last, reached = index, size - 1, leaf
+    for sibling in proof:
+        if last == 0:
+            return False
+        if position & 1 or position == last:
+            reached = node_hash(sibling, reached)
+            while position and not position & 1:
+                position, last = position >> 1, last >> 1
+        else:
+            reached = node_hash(reached, sibling)
+        position, last = position >> 1, last >> 1
+    return last == 0 and reached == root
+
+
+def verify_consistency(size1: int, size2: int, root1: bytes, root2: bytes, proof: Sequence[bytes]) -> bool:
+    """RFC 9162 section 2.1.4.2; an empty first tree proves nothing and is False."""
+    if not (_are_sizes(size1, size2) and 0 < size1 <= size2 and _are_hashes(root1, root2, *proof)):
+        return False
+    if size1 == size2:
+        return root1 == root2 and not proof
+    if not proof:
+        return False
+    path = list(proof) if size1 & (size1 - 1) else [root1, *proof]
+    position, last = size1 - 1, size2 - 1
+    while position & 1:
+        position, last = position >> 1, last >> 1
+    return _folded_pair(path, position=position, last=last) == (root1, root2)
+
+
+def consistency_ranges(size1: int, size2: int) -> list[tuple[int, int]]:
+    """RFC 6962 section 2.1.2: the ranges of leaves whose roots are the proof, in its order."""
+    ranges, low, high, within, is_complete = [], 0, size2, size1, True
+    while within != high - low:
+        split = 1 << (high - low - 1).bit_length() - 1
+        if within <= split:
+            ranges.append((low + split, high))
+            high = low + split
+        else:
+            ranges.append((low, low + split))
+            low, within, is_complete = low + split, within - split, False
+    if not is_complete:
+        ranges.append((low, high))
+    return ranges[::-1]
+
+
+def _folded_pair(path: Sequence[bytes], *, position: int, last: int) -> tuple[bytes, bytes] | None:
+    first = second = path[0]
+    for sibling in path[1:]:
+        if last == 0:
+            return None
+        if position & 1 or position == last:
+            first, second = node_hash(sibling, first), node_hash(sibling, second)
+            while position and not position & 1:
+                position, last = position >> 1, last >> 1
+        else:
+            second = node_hash(second, sibling)
+        position, last = position >> 1, last >> 1
+    return (first, second) if last == 0 else None
+
+
+def _are_sizes(*sizes: object) -> bool:
+    return all(type(size) is int and 0 <= size < SIZE_LIMIT for size in sizes)
+
+
+def _are_hashes(*hashes: object) -> bool:
+    return all(isinstance(one, bytes) and len(one) == HASH_BYTES for one in hashes)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Ed25519 (RFC 8032), without the keys and nonces of small order on which verifiers disagree (RECORD.md section 1)
+
+SMALL_ORDER = frozenset(
+    encoding[:-1] + bytes([encoding[-1] | sign])
+    for sign in (0x00, 0x80)
+    for encoding in (
+        bytes(32),
+        b"\x01" + bytes(31),
+        bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+        bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
+        b"\xec" + b"\xff" * 30 + b"\x7f",
+        b"\xed" + b"\xff" * 30 + b"\x7f",
+        b"\xee" + b"\xff" * 30 + b"\x7f",
+    )
+)
+
+
+def is_acceptable_key(public_key: bytes) -> bool:
+    """Whether these bytes may be anybody's public key."""
+    return len(public_key) == 32 and public_key not in SMALL_ORDER
+
+
+def verify_ed25519(public_key: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether the signature is the key's on exactly this message; never raises."""
+    if not is_acceptable_key(public_key) or len(signature) != 64 or signature[:32] in SMALL_ORDER:
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Keys, notes and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature)
+
+DASH = "\N{EM DASH} "
+SIGNS_TEXT, COSIGNS = 0x01, 0x04
+SIGNATURES_MAX = 100
+ENROLMENT = "witness-enrolment/v1\n"
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """A public key under its name."""
+
+    name: str
+    kind: int
+    public_key: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        """Tells keys apart; it is no security check."""
+        return sha256(self.name.encode() + b"\n" + bytes([self.kind]) + self.public_key).digest()[:4]
+
+    @property
+    def vkey(self) -> str:
+        """The key as one line of text."""
+        return f"{self.name}+{self.key_id.hex()}+{to_base64(bytes([self.kind]) + self.public_key)}"
+
+
+@dataclass(frozen=True)
+class WitnessKey:
+    """A delegation's private cosigning key under its name; it never leaves the delegation."""
+
+    name: str
+    private: Ed25519PrivateKey
+
+    @property
+    def verifier(self) -> Verifier:
+        """What others need to check its cosignatures."""
+        return Verifier(self.name, COSIGNS, self.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+
+    @property
+    def written(self) -> str:
+        """The line of the key's file: Go's note format for private keys, with the kind of a cosigner."""
+        seed = to_base64(bytes([COSIGNS]) + self.private.private_bytes_raw())
+        return f"PRIVATE+KEY+{self.name}+{self.verifier.key_id.hex()}+{seed}\n"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What a log signs: its name, how many entries it has, and the root over them."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    @property
+    def text(self) -> str:
+        """Exactly what is signed."""
+        return f"{self.origin}\n{self.size}\n{to_base64(self.root)}\n"
+
+
+@dataclass(frozen=True)
+class SignedCheckpoint:
+    """A checkpoint that the policy's log signed, with the lines that hold and those of keys that nobody knows."""
+
+    checkpoint: Checkpoint
+    log_line: str
+    times: dict[str, int]  # by the witness's name in the policy: POSIX seconds
+    cosignature_lines: dict[str, str]
+    unknown: int
+
+    def note(self, *lines: str) -> str:
+        """The checkpoint with the log's signature and these lines."""
+        return self.checkpoint.text + "\n" + "".join(f"{line}\n" for line in (self.log_line, *lines))
+
+
+def is_name(name: str) -> bool:
+    """C2SP signed-note: not empty, no space, no plus sign, no control character."""
+    return bool(name) and _is_plain(name) and not any(one.isspace() or one == "+" for one in name)
+
+
+def parse_vkey(vkey: str) -> Verifier:
+    """The key that a vkey line describes; Malformed if it would be written differently or is of small order."""
+    name, _, rest = vkey.partition("+")
+    decoded = from_base64(rest.partition("+")[2], length=33)
+    _demand(decoded[0] in (SIGNS_TEXT, COSIGNS), f"The key of {name} is of an unknown kind.")
+    _demand(is_name(name) and is_acceptable_key(decoded[1:]), f"The key of {name} is not one that we accept.")
+    verifier = Verifier(name, decoded[0], decoded[1:])
+    _demand(verifier.vkey == vkey, f"The key id in the key of {name} does not belong to it.")
+    return verifier
+
+
+def parse_private_key(written: str) -> WitnessKey:
+    """The key of a key file; Malformed if it would be written differently."""
+    parts = written.removeprefix("PRIVATE+KEY+").split("+", 2)
+    _demand(written.startswith("PRIVATE+KEY+") and len(parts) == 3 and is_name(parts[0]), "This is not a key file.")
+    decoded = from_base64(parts[2].rstrip("\n"), length=33)
+    key = WitnessKey(parts[0], Ed25519PrivateKey.from_private_bytes(decoded[1:]))
+    _demand(decoded[0] == COSIGNS and key.written == written, "This is not a witness's key file.")
+    return key
+
+
+def split_note(note: str) -> tuple[str, list[str]]:
+    """Text and signature lines, apart at the last empty line (C2SP signed-note)."""
+    _demand(_is_plain(note.replace("\n", "")), "A signed note is UTF-8 text without control characters.")
+    end = note.rfind("\n\n")
+    _demand(end >= 0 and note.endswith("\n"), "A signed note is a text, an empty line, and signature lines.")
+    lines = note[end + 2 :].split("\n")[:-1]
+    _demand(0 < len(lines) <= SIGNATURES_MAX, f"A signed note has between 1 and {SIGNATURES_MAX} signature lines.")
+    return note[: end + 1], lines
+
+
+def parse_signature_line(line: str) -> tuple[str, bytes, bytes]:
+    """Name, key id, and what follows it."""
+    name, _, encoded = line.removeprefix(DASH).partition(" ")
+    _demand(line.startswith(DASH) and is_name(name), "A signature line is a dash, a name and base64.")
+    decoded = from_base64(encoded)
+    _demand(len(decoded) > 4, "A signature line ends after its key id.")
+    return name, decoded[:4], decoded[4:]
+
+
+def parse_checkpoint(text: str) -> Checkpoint:
+    """The checkpoint of exactly three lines."""
+    lines = text.split("\n")
+    _demand(len(lines) == 4 and not lines[3], "A checkpoint has exactly three lines: origin, size, root.")
+    _demand(is_name(lines[0]), "The checkpoint's origin is not a name.")
+    checkpoint = Checkpoint(lines[0], from_decimal(lines[1]), from_base64(lines[2], length=HASH_BYTES))
+    _demand(checkpoint.text == text, "The checkpoint is not written as it must be.")
+    return checkpoint
+
+
+def cosigned_message(text: str, *, at: int) -> bytes:
+    """C2SP tlog-cosignature, version 1: what a witness signs."""
+    return f"cosignature/v1\ntime {at}\n{text}".encode()
+
+
+def cosign(checkpoint: Checkpoint, key: WitnessKey, *, at: int) -> str:
+    """The line that says: at this time it was the largest tree I had seen, consistent with all before."""
+    signature = key.private.sign(cosigned_message(checkpoint.text, at=at))
+    return f"{DASH}{key.name} {to_base64(key.verifier.key_id + at.to_bytes(8, 'big') + signature)}"
+
+
+def time_of_cosignature(verifier: Verifier, text: str, signature: bytes) -> int | None:
+    """The POSIX seconds in a cosignature that holds; None for one that does not."""
+    at = int.from_bytes(signature[:8], "big")
+    if len(signature) != 72 or at >= TIME_LIMIT:
+        return None
+    return at if verify_ed25519(verifier.public_key, signature[8:], cosigned_message(text, at=at)) else None
+
+
+def enrolment_of(key: WitnessKey) -> str:
+    """Proof that whoever enrols this key holds it: a note of its own kind, which no cosignature can be taken for."""
+    text = f"{ENROLMENT}{key.verifier.vkey}\n"
+    return f"{text}\n{DASH}{key.name} {to_base64(key.verifier.key_id + key.private.sign(text.encode()))}\n"
+
+
+def check_enrolment(note: str) -> Verifier:
+    """The key that an enrolment proves possession of; DoesNotHold otherwise."""
+    text, lines = split_note(note)
+    written = text.removeprefix(ENROLMENT)
+    verifier = parse_vkey(written.removesuffix("\n"))
+    _demand(text.startswith(ENROLMENT) and len(lines) == 1, "An enrolment has two lines and one signature.")
+    name, key_id, signature = parse_signature_line(lines[0])
+    is_signed = verify_ed25519(verifier.public_key, signature, text.encode())
+    if (name, key_id, verifier.kind) != (verifier.name, verifier.key_id, COSIGNS) or not is_signed:
+        raise DoesNotHold(f"Whoever wrote this enrolment does not hold the key of {verifier.name}.")
+    return verifier
+
+
+def _is_plain(text: str) -> bool:
+    return not any(letter < " " or "\ud800" <= letter <= "\udfff" for letter in text)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The policy: whose signatures count (C2SP tlog-policy)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The log's key, the witnesses' keys by name, the groups, and the quorum that makes a checkpoint witnessed."""
+
+    text: str
+    log: Verifier
+    witnesses: dict[str, Verifier]
+    groups: dict[str, tuple[int, list[str]]]
+    quorum: str | None
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 that delegations read to each other."""
+        return sha256(self.text.encode()).hexdigest()
+
+    def is_reached(self, cosigned: Iterable[str], name: str | None = None) -> bool:
+        """Whether these witnesses satisfy the quorum (or the group or witness of this name)."""
+        cosigned, name = set(cosigned), name or self.quorum
+        if name is None or name in self.witnesses:
+            return name is None or name in cosigned
+        threshold, members = self.groups[name]
+        return sum(self.is_reached(cosigned, member) for member in members) >= threshold
+
+    def witness_named(self, name: str) -> str:
+        """The policy's name of the witness with this name or this key name; CannotCheck if there is none."""
+        for known, verifier in self.witnesses.items():
+            if name in (known, verifier.name):
+                return known
+        raise CannotCheck(f"The policy knows no witness called {name}; it knows {', '.join(self.witnesses)}.")
+
+    def witness_of(self, verifier: Verifier) -> str:
+        """The policy's name of the witness with exactly this key."""
+        for known, one in self.witnesses.items():
+            if one == verifier:
+                return known
+        raise CannotCheck(
+            f"The key of {verifier.name} is not one of the witnesses in the policy: nothing was cosigned."
+        )
+
+
+def parse_policy(text: str) -> Policy:
+    """The policy in these lines; every name once, references only backwards, a name in one group only."""
+    logs: list[Verifier] = []
+    witnesses: dict[str, Verifier] = {}
+    groups: dict[str, tuple[int, list[str]]] = {}
+    quorums: list[str] = []
+    for line in text.splitlines():
+        words = line.split()
+        if not words or words[0].startswith("#"):
+            continue
+        if words[0] == "log" and len(words) in (2, 3):
+            logs.append(_key_of_kind(words[1], SIGNS_TEXT))
+        elif words[0] == "witness" and len(words) in (3, 4):
+            _demand(words[1] not in (*witnesses, *groups), f"The policy names {words[1]} twice.")
+            witnesses[words[1]] = _key_of_kind(words[2], COSIGNS)
+        elif words[0] == "group" and len(words) > 3:
+            groups[words[1]] = _parsed_group(words, witnesses, groups)
+        elif words[0] == "quorum" and len(words) == 2:
+            quorums.append(words[1])
+        else:
+            raise Malformed(f"The policy has a line that is none of log, witness, group, quorum: “{line[:60]}”.")
+    return _whole_policy(text, logs, witnesses, groups, quorums)
+
+
+def _key_of_kind(vkey: str, kind: int) -> Verifier:
+    verifier = parse_vkey(vkey)
+    _demand(verifier.kind == kind, f"The key of {verifier.name} in the policy is of the wrong kind.")
+    return verifier
+
+
+def _parsed_group(
+    words: Sequence[str], witnesses: dict[str, Verifier], groups: dict[str, tuple[int, list[str]]]
+) -> tuple[int, list[str]]:
+    name, threshold, members = words[1], words[2], list(words[3:])
+    taken = {member for _, others in groups.values() for member in others}
+    _demand(name not in (*witnesses, *groups), f"The policy names {name} twice.")
+    _demand(
+        set(members) <= {*witnesses, *groups}, f"The group {name} names somebody whom the policy does not know yet."
+    )
+    _demand(len(set(members)) == len(members) and not taken & set(members), "A name may be in one group only.")
+    number = {"any": 1, "all": len(members)}.get(threshold) or from_decimal(threshold)
+    _demand(1 <= number <= len(members), f"The group {name} asks for {number} of {len(members)}.")
+    return number, members
+
+
+def _whole_policy(
+    text: str,
+    logs: Sequence[Verifier],
+    witnesses: dict[str, Verifier],
+    groups: dict[str, tuple[int, list[str]]],
+    quorums: Sequence[str],
+) -> Policy:
+    _demand(len(logs) == 1, "The policy names exactly one log.")
+    _demand(len(quorums) == 1, "The policy has exactly one quorum.")
+    quorum = None if quorums[0] == "none" else quorums[0]
+    _demand(quorum is None or quorum in (*witnesses, *groups), "The policy's quorum is a name that it does not know.")
+    keys = [one.public_key for one in (*logs, *witnesses.values())]
+    _demand(len(set(keys)) == len(keys), "Two names in the policy have the same key.")
+    return Policy(text, logs[0], witnesses, groups, quorum)
+
+
+def open_checkpoint(note: str, policy: Policy) -> SignedCheckpoint:
+    """The checkpoint that the policy's log signed. A known key's wrong signature refuses the whole note."""
+    text, lines = split_note(note)
+    checkpoint = parse_checkpoint(text)
+    log_line, unknown = "", 0
+    times: dict[str, int] = {}
+    kept: dict[str, str] = {}
+    names = {(one.name, one.key_id): known for known, one in policy.witnesses.items()}
+    for line in lines:
+        name, key_id, signature = parse_signature_line(line)
+        if (name, key_id) == (policy.log.name, policy.log.key_id):
+            if not verify_ed25519(policy.log.public_key, signature, text.encode()):
+                raise DoesNotHold(f"The signature of the log {name} on this checkpoint is wrong.")
+            log_line = line
+        elif (known := names.get((name, key_id))) is not None:
+            at = time_of_cosignature(policy.witnesses[known], text, signature)
+            if at is None:
+                raise DoesNotHold(f"The cosignature of {known} ({name}) on this checkpoint is wrong.")
+            if at >= times.get(known, 0):
+                times[known], kept[known] = at, line
+        else:
+            unknown += 1
+    if not log_line:
+        raise DoesNotHold(f"The log {policy.log.name}, as the policy knows it, has not signed this checkpoint.")
+    if checkpoint.origin != policy.log.name:
+        raise DoesNotHold(f"This checkpoint is of another log: {checkpoint.origin}, not {policy.log.name}.")
+    return SignedCheckpoint(checkpoint, log_line, times, kept, unknown)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Proof files (C2SP tlog-proof)
+
+PROOF_HEADER = "c2sp.org/tlog-proof@v1\n"
+
+
+@dataclass(frozen=True)
+class ProofFile:
+    """One entry's place in the tree: its index, the proof, the checkpoint, and what came along unauthenticated."""
+
+    extra: bytes | None
+    index: int
+    proof: list[bytes]
+    note: str
+
+    @property
+    def text(self) -> str:
+        """The file as it must be written."""
+        extra = "" if self.extra is None else f"extra {to_base64(self.extra)}\n"
+        return f"{PROOF_HEADER}{extra}index {self.index}\n{proof_lines(self.proof)}\n{self.note}"
+
+
+def proof_lines(proof: Iterable[bytes]) -> str:
+    """One hash a line."""
+    return "".join(f"{to_base64(one)}\n" for one in proof)
+
+
+def parse_proof_lines(text: str) -> list[bytes]:
+    """The hashes, one a line; no line, no hash."""
+    _demand(not text or text.endswith("\n"), "A proof ends with a line feed.")
+    return [from_base64(line, length=HASH_BYTES) for line in text.split("\n")[:-1]]
+
+
+def parse_proof_file(text: str) -> ProofFile:
+    """The parts of a proof file; Malformed for what would be written differently."""
+    head, _, note = text.removeprefix(PROOF_HEADER).partition("\n\n")
+    lines, extra = head.split("\n"), None
+    if lines[0].startswith("extra "):
+        extra = from_base64(lines.pop(0).removeprefix("extra "))
+    _demand(lines and lines[0].startswith("index "), "A proof file names the index of its entry.")
+    proof = [from_base64(line, length=HASH_BYTES) for line in lines[1:]]
+    parsed = ProofFile(extra, from_decimal(lines[0].removeprefix("index ")), proof, note)
+    _demand(parsed.text == text, "The proof file is not written as it must be.")
+    return parsed
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Canonical JSON (RFC 8785), without floats
+
+INTEGER_MAX = 2**53 - 1
+
+
+def canonical(value: Any) -> str:
+    """The one spelling of null, booleans, integers to 2^53-1, text, lists and mappings; Malformed for all else."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int):
+        _demand(abs(value) <= INTEGER_MAX, "An integer beyond 2^53-1 is read differently by different programs.")
+        return str(value)
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    _demand(isinstance(value, dict), f"A {type(value).__name__} has no place in the record.")
+    # Keys sort by UTF-16 code units (RFC 8785 section 3.2.3), which is not Python's order.
+    keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+    return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in keys) + "}"
+
+
+def canonical_bytes(value: object) -> bytes:
+    """The bytes that are hashed; Malformed for a lone surrogate, which is no text."""
+    try:
+        return canonical(value).encode()
+    except (UnicodeEncodeError, RecursionError) as problem:
+        raise Malformed("This has no canonical form.") from problem
+
+
+def parse_canonical(encoded: bytes) -> Any:
+    """The value of bytes that are the canonical form of it, no key twice; Malformed for anything else."""
+    try:
+        value = json.loads(
+            encoded.decode(),
+            object_pairs_hook=_mapping_without_duplicates,
+            parse_float=_refused_number,
+            parse_constant=_refused_number,
+        )
+    except (ValueError, RecursionError) as problem:
+        raise Malformed(f"This is not JSON: {problem}.") from problem
+    _demand(canonical_bytes(value) == encoded, "These bytes are not the canonical form of what they say.")
+    return value
+
+
+def _mapping_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping = dict(pairs)
+    _demand(len(mapping) == len(pairs), "A key appears twice.")
+    return mapping
+
+
+def _refused_number(written: str) -> None:
+    raise Malformed(f"Only integers are recorded, not {written[:40]}.")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The state of a witness: what it cosigned last, kept in one file of its own
+
+
+@dataclass
+class State:
+    """What a delegation remembers of the log; the cosigned checkpoint carries its own cosignature as its seal."""
+
+    path: Path
+    policy: Policy
+    witness: Verifier | None = None
+    cosigned: SignedCheckpoint | None = None
+    pulled: SignedCheckpoint | None = None
+    proof: list[bytes] | None = None  # from the cosigned to the pulled checkpoint, as the log gave it
+
+    @property
+    def last(self) -> Checkpoint | None:
+        """The checkpoint that everything shown later must extend."""
+        return self.cosigned.checkpoint if self.cosigned else None
+
+    @property
+    def own_line(self) -> str:
+        """The line of the own cosignature on the cosigned checkpoint."""
+        assert self.cosigned is not None and self.witness is not None, "it was cosigned"
+        return self.cosigned.cosignature_lines[self.policy.witness_of(self.witness)]
+
+    def save(self) -> None:
+        """On the disk before anything leaves: written beside, flushed, and moved into place."""
+        value = {
+            "v": 1,
+            "policy": self.policy.text,
+            "witness": self.witness.vkey if self.witness else None,
+            "cosigned": self.cosigned.note(self.own_line) if self.cosigned else None,
+            "pulled": self.pulled.note(*self.pulled.cosignature_lines.values()) if self.pulled else None,
+            "proof": [to_base64(one) for one in self.proof] if self.proof is not None else None,
+        }
+        write_durably(self.path, json.dumps(value, ensure_ascii=True, indent=1) + "\n")
+
+
+def load_state(path: Path) -> State | None:
+    """The state in the file; None where there is none yet; CannotCheck for one that does not prove itself."""
+    try:
+        encoded = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        raise CannotCheck(f"The state file {path} cannot be read: {problem}.") from problem
+    try:
+        return _parsed_state(path, json.loads(encoded))
+    except (DoesNotHold, CannotCheck, ValueError, KeyError, TypeError, AttributeError) as problem:
+        raise CannotCheck(
+            f"The state file {path} was changed or is damaged, and nothing is compared with it: restore it from your "
+            f"own copy. ({problem})"
+        ) from problem
+
+
+def _parsed_state(path: Path, value: dict[str, Any]) -> State:
+    _demand(set(value) == {"v", "policy", "witness", "cosigned", "pulled", "proof"}, "It has other keys than a state.")
+    _demand(value["v"] == 1, "It is of another version.")
+    state = State(path, parse_policy(value["policy"]))
+    if value["witness"] is not None:
+        state.witness = parse_vkey(value["witness"])
+    if value["cosigned"] is not None:
+        state.cosigned = open_checkpoint(value["cosigned"], state.policy)
+        _demand(state.witness is not None, "It names no witness.")
+        _demand(bool(state.own_line), "It holds no cosignature of its own.")
+    if value["pulled"] is not None:
+        state.pulled = open_checkpoint(value["pulled"], state.policy)
+    if value["proof"] is not None:
+        state.proof = [from_base64(one, length=HASH_BYTES) for one in value["proof"]]
+    return state
+
+
+def write_durably(path: Path, text: str) -> None:
+    """The file holds this text, wholly or not at all, also after a power cut."""
+    beside = path.with_name(path.name + ".new")
+    with beside.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """One process at a time between reading a state and writing it: else one key could cosign two branches."""
+    with path.with_name(path.name + ".lock").open("a+b") as file:
+        try:
+            import fcntl
+        except ImportError:  # a laptop with Windows has the other module
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined]
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Where checkpoints and proofs come from: the server, a folder on a stick, or one file
+
+ANSWER_BYTES_MAX = 4 * 1024 * 1024
+SECONDS_TO_ANSWER = 30
+
+
+class Server:
+    """The commission's server, of which only bytes are asked; nothing it says is believed."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address.rstrip("/")
+
+    def read(self, name: str) -> bytes | None:
+        """What stands at /log/<name>; None where there is nothing; CannotCheck where nobody answers."""
+        status, answer = self._answer(f"{self.address}/log/{name}", body=None)
+        if status == 404:
+            return None
+        if status != 200:
+            raise CannotCheck(f"The server answers {status} for /log/{name}.")
+        return answer
+
+    def upload(self, note: str) -> str:
+        """The server has taken the cosignature; CannotCheck, with its own words, where it has not."""
+        status, answer = self._answer(f"{self.address}/log/cosignatures", body=note.encode())
+        said = answer.decode(errors="replace").strip()[:300]
+        if status != 200:
+            raise CannotCheck(f"The server did not take the cosignature: it answers {status} “{said}”.")
+        return said
+
+    def _answer(self, address: str, *, body: bytes | None) -> tuple[int, bytes]:
+        headers = {"Content-Type": "text/plain; charset=utf-8"} if body is not None else {}
+        request = urllib.request.Request(address, data=body, headers=headers)  # noqa: S310 - checked by source_at
+        try:
+            with urllib.request.urlopen(request, timeout=SECONDS_TO_ANSWER) as answer:  # noqa: S310
+                return answer.status, answer.read(ANSWER_BYTES_MAX)
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                return refusal.code, refusal.read(ANSWER_BYTES_MAX)
+        except (OSError, ValueError) as problem:
+            raise CannotCheck(f"The server does not answer at {address}: {problem}.") from problem
+
+
+class Folder:
+    """An export folder or a stick: `checkpoint`, and either consistency/<old>/<new> or the tiles to make proofs of."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of the file of this name; None where there is none."""
+        try:
+            return (self.path / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            if name.startswith("consistency/") and (self.path / "tile").is_dir():
+                return self._proof(*map(int, name.split("/")[1:]))
+            return None
+        except OSError as problem:
+            raise CannotCheck(f"{self.path / name} cannot be read: {problem}.") from problem
+
+    def _proof(self, size1: int, size2: int) -> bytes:
+        # Made from the tiles as they stand: if they are wrong, the proof is, and whoever verifies it sees that.
+        ranges = consistency_ranges(size1, size2)
+        return proof_lines(range_root(self, low, high, size=size2) for low, high in ranges).encode()
+
+
+class OneFile:
+    """A checkpoint in a file, and a proof in another where one is needed."""
+
+    def __init__(self, checkpoint: Path, proof: Path | None) -> None:
+        self.checkpoint, self.proof = checkpoint, proof
+
+    def read(self, name: str) -> bytes | None:
+        """The checkpoint, or the proof whatever sizes it is asked for: it is verified, not believed."""
+        path = self.checkpoint if name == "checkpoint" else self.proof if name.startswith("consistency/") else None
+        return read_file(path) if path else None
+
+
+Source = Server | Folder | OneFile
+
+
+def source_at(place: str, proof: Path | None) -> Source:
+    """The server at an address, the folder or the file at a path."""
+    if place.startswith(("http://", "https://")):
+        return Server(place)
+    path = Path(place)
+    if path.is_dir():
+        return Folder(path)
+    if path.is_file():
+        return OneFile(path, proof)
+    raise CannotCheck(f"{place} is neither an address (https://…) nor a folder nor a file.")
+
+
+def read_file(path: Path) -> bytes:
+    """The file's bytes; CannotCheck where there is none."""
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise CannotCheck(f"{path} cannot be read: {problem.strerror or problem}.") from problem
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Following the log: a tree that is smaller, forked or inconsistent is refused, and kept as evidence
+
+
+class Fraud(DoesNotHold):
+    """The log does not extend what it showed before; `kind` is smaller, fork or inconsistent."""
+
+    def __init__(self, kind: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+
+
+def follow(before: Checkpoint | None, shown: Checkpoint, proof: Sequence[bytes] | None) -> str:
+    """The sentence that says how `shown` extends `before`; Fraud if it does not, CannotCheck without a proof."""
+    if shown.size == 0 and shown.root != EMPTY_ROOT:
+        raise Fraud("fork", "The checkpoint says that the log is empty, and yet gives the root of a tree that is not.")
+    if before is None or before.size == 0:
+        return f"Nothing was cosigned before: {shown.size} entries are the first that you see of this log."
+    if shown.size < before.size:
+        raise Fraud(
+            "smaller",
+            f"The log shows {shown.size} entries, but you have cosigned {before.size}: it was set back to an older "
+            "state, or hides what came later.",
+        )
+    if shown.size == before.size:
+        return _same_size(before, shown)
+    if proof is None:
+        raise CannotCheck(
+            f"There is no proof that the {shown.size} entries shown extend the {before.size} that you have cosigned."
+        )
+    if not verify_consistency(before.size, shown.size, before.root, shown.root, proof):
+        raise Fraud(
+            "inconsistent",
+            f"The {shown.size} entries shown do not extend the {before.size} that you have cosigned: entries that you "
+            "had seen were changed, removed or reordered, or the proof is wrong.",
+        )
+    return f"The {shown.size} entries shown extend the {before.size} that you have cosigned."
+
+
+def _same_size(before: Checkpoint, shown: Checkpoint) -> str:
+    if shown.root != before.root:
+        raise Fraud(
+            "fork",
+            f"The log signed two different trees of {shown.size} entries: the one that you have cosigned and the one "
+            "shown now. This alone proves that its operator shows different logs, or has rewritten it.",
+        )
+    return f"It is the tree of {shown.size} entries that you have cosigned."
+
+
+def keep_evidence(state: State, fraud: Fraud) -> Path:
+    """The file with both checkpoints, each with the log's signature: whoever knows the log's key can judge it."""
+    assert state.cosigned is not None and state.pulled is not None, "there is something to compare"
+    value = {
+        "evidence": "log-evidence/v1",
+        "kind": fraud.kind,
+        "sentence": str(fraud),
+        "held": state.cosigned.note(*state.cosigned.cosignature_lines.values()),
+        "shown": state.pulled.note(*state.pulled.cosignature_lines.values()),
+        "proof": [to_base64(one) for one in state.proof or []],
+    }
+    text = json.dumps(value, ensure_ascii=True, indent=1) + "\n"
+    # Named for the two trees: whoever sends the same pair again and again fills no disk.
+    pair = sha256((state.cosigned.checkpoint.text + state.pulled.checkpoint.text).encode()).hexdigest()
+    path = state.path.with_name(f"{state.path.name}.evidence-{pair[:12]}.json")
+    write_durably(path, text)
+    return path
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The export folder (C2SP tlog-tiles): the tree is rebuilt from the entries, and every tile compared with it
+
+WIDTH = 256
+# Every leaf is {"c":"<64 hexadecimal digits>","v":1} behind its length in two bytes (RECORD.md section 1).
+LEAF_BYTES = 78
+STRIDE = 2 + LEAF_BYTES
+LEAF_PATTERN = b"\x00\x4e" + b'{"c":"' + 64 * b"?" + b'","v":1}'
+HEX_FROM, HEX_TO = 8, 72
+FIXED_COLUMNS = [column for column in range(STRIDE) if not HEX_FROM <= column < HEX_TO]
+HEX_DIGITS = b"0123456789abcdef"
+FIXED_NOT_HEX = bytes(LEAF_PATTERN[column] for column in FIXED_COLUMNS).translate(None, HEX_DIGITS)
+
+
+def tile_path(level: int | None, number: int, width: int = WIDTH) -> str:
+    """C2SP tlog-tiles: the number in groups of three digits, all but the last with an x; level None holds entries."""
+    digits = str(number)
+    digits = digits.zfill(-(-len(digits) // 3) * 3)
+    groups = [digits[start : start + 3] for start in range(0, len(digits), 3)]
+    grouped = "/".join([f"x{group}" for group in groups[:-1]] + groups[-1:])
+    return f"tile/{'entries' if level is None else level}/{grouped}" + ("" if width == WIDTH else f".p/{width}")
+
+
+def tile_of(folder: Folder, level: int | None, number: int, width: int) -> bytes | None:
+    """The tile's bytes; where the partial one was cleaned away, the beginning of the full one."""
+    content = folder.read(tile_path(level, number, width))
+    if content is not None or width == WIDTH:
+        return content
+    full = folder.read(tile_path(level, number))
+    if full is None:
+        return None
+    if level is not None:
+        return full[: width * HASH_BYTES]
+    return b"".join(len(one).to_bytes(2, "big") + one for one in entries_of(full, WIDTH)[:width])
+
+
+def entries_of(bundle: bytes, width: int) -> list[bytes]:
+    """The entries of a bundle; Malformed if it ends inside one or holds more or fewer."""
+    entries, start = [], 0
+    while start < len(bundle):
+        end = start + 2 + int.from_bytes(bundle[start : start + 2], "big")
+        _demand(start + 2 <= len(bundle) and end <= len(bundle), "A bundle of entries ends inside an entry.")
+        entries.append(bundle[start + 2 : end])
+        start = end
+    _demand(len(entries) == width, f"A bundle holds {len(entries)} entries where {width} must be.")
+    return entries
+
+
+def commitment_in(entry: bytes) -> bytes:
+    """The commitment that a leaf holds; Malformed for a leaf that holds anything else."""
+    leaf = parse_canonical(entry)
+    is_leaf = isinstance(leaf, dict) and set(leaf) == {"c", "v"} and leaf["v"] == 1 and leaf["v"] is not True
+    _demand(is_leaf, "It is no leaf: it holds more or less than a commitment.")
+    return from_hex(leaf["c"])
+
+
+def from_hex(written: object) -> bytes:
+    """32 bytes from 64 lower-case hexadecimal digits."""
+    is_hex = isinstance(written, str) and re.fullmatch("[0-9a-f]{64}", written)
+    _demand(is_hex, "There is no hash in hexadecimal where one must be.")
+    return bytes.fromhex(str(written))
+
+
+def are_plain_leaves(bundle: bytes, width: int) -> bool:
+    """Whether the bundle is `width` leaves and nothing else, looked at column by column: a million take 0.2 s."""
+    if len(bundle) != width * STRIDE:
+        return False
+    if any(bundle[column::STRIDE] != LEAF_PATTERN[column : column + 1] * width for column in FIXED_COLUMNS):
+        return False
+    # The fixed columns hold what they must; so what is left without hexadecimal digits is theirs alone.
+    return bundle.translate(None, HEX_DIGITS) == FIXED_NOT_HEX * width
+
+
+def leaf_hashes_of_plain(bundle: bytes, width: int) -> list[bytes]:
+    """The leaf hashes of a bundle that `are_plain_leaves`; the length's low byte becomes the prefix 0x00 in place."""
+    prefixed = bytearray(bundle)
+    prefixed[1::STRIDE] = bytes(width)
+    marked, hash_of = bytes(prefixed), sha256
+    return [hash_of(marked[start : start + STRIDE - 1]).digest() for start in range(1, width * STRIDE, STRIDE)]
+
+
+def range_root(folder: Folder, low: int, high: int, *, size: int) -> bytes:
+    """The root over the entries from low to high, read from the tiles of a tree of this size."""
+    roots = []
+    while low < high:
+        height = min((low & -low).bit_length() - 1 if low else 63, (high - low).bit_length() - 1)
+        level, height_in_tile = divmod(height, 8)
+        number, start = divmod(low >> (level * 8), WIDTH)
+        width = min(WIDTH, (size >> (level * 8)) - number * WIDTH)
+        content = tile_of(folder, level, number, width)
+        if content is None or len(content) != width * HASH_BYTES:
+            raise DoesNotHold(f"The tile {tile_path(level, number, width)} is missing or cut short.")
+        hashes = [content[place : place + HASH_BYTES] for place in range(0, len(content), HASH_BYTES)]
+        roots.append(perfect_root(hashes[start : start + (1 << height_in_tile)]))
+        low += 1 << height
+    return folded_root(roots)
+
+
+class Rebuilt:
+    """The tree of an export folder, rebuilt from its entries alone while its tiles are compared."""
+
+    def __init__(self, folder: Folder, size: int, *, sizes: Iterable[int]) -> None:
+        self.folder, self.size = folder, size
+        self.problems: list[str] = []
+        self.roots: dict[int, bytes] = {0: EMPTY_ROOT}  # also at these smaller sizes, to compare with what others hold
+        self._wanted = sorted({size, *(one for one in sizes if 0 < one < size)}, reverse=True)
+        self._levels: list[list[bytes]] = []  # from level 1 up: the hashes of the tile that is not yet full
+        self._numbers: list[int] = []  # how many full tiles each of these levels has
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        for number in range(-(-self.size // WIDTH)):
+            width = min(WIDTH, self.size - number * WIDTH)
+            bundle = tile_of(self.folder, None, number, width)
+            if bundle is None:
+                first = number * WIDTH
+                self.problems.append(
+                    f"The entries from {first} on are missing ({tile_path(None, number, width)}): the folder is cut "
+                    f"short, though its checkpoint counts {self.size}."
+                )
+                return
+            leaves = self._leaves(bundle, number, width)
+            if leaves is None:
+                return
+            self._compare(0, number, leaves)
+            self._note_roots(number * WIDTH, leaves)
+            if width == WIDTH:
+                self._raise(1, perfect_root(leaves))
+        for level, hashes in enumerate(self._levels, start=1):
+            if hashes:
+                self._compare(level, self._numbers[level - 1], hashes)
+
+    def _leaves(self, bundle: bytes, number: int, width: int) -> list[bytes] | None:
+        if are_plain_leaves(bundle, width):
+            return leaf_hashes_of_plain(bundle, width)
+        try:
+            entries = entries_of(bundle, width)
+        except Malformed as problem:
+            self.problems.append(f"{tile_path(None, number, width)}: {problem}")
+            return None
+        for index, entry in enumerate(entries, start=number * WIDTH):
+            try:
+                commitment_in(entry)
+            except Malformed as problem:
+                self.problems.append(f"Entry {index}: {problem}")
+        return [leaf_hash(entry) for entry in entries]
+
+    def _raise(self, level: int, subtree: bytes) -> None:
+        """One full tile below stands as one hash in the tile of this level (C2SP tlog-tiles)."""
+        if len(self._levels) < level:
+            self._levels.append([])
+            self._numbers.append(0)
+        hashes = self._levels[level - 1]
+        hashes.append(subtree)
+        if len(hashes) == WIDTH:
+            self._compare(level, self._numbers[level - 1], hashes)
+            self._raise(level + 1, perfect_root(hashes))
+            self._levels[level - 1] = []
+            self._numbers[level - 1] += 1
+
+    def _compare(self, level: int, number: int, hashes: list[bytes]) -> None:
+        path = tile_path(level, number, len(hashes))
+        content = tile_of(self.folder, level, number, len(hashes))
+        if content == b"".join(hashes):
+            return
+        if content is None:
+            self.problems.append(f"The tile {path} is missing.")
+            return
+        place = next(
+            (
+                place
+                for place, one in enumerate(hashes)
+                if content[place * HASH_BYTES : (place + 1) * HASH_BYTES] != one
+            ),
+            len(hashes),
+        )
+        where = f"at entry {number * WIDTH + place}" if level == 0 else f"at its hash {place}"
+        self.problems.append(f"The tile {path} is not what the entries give, first {where}.")
+
+    def _note_roots(self, first: int, leaves: list[bytes]) -> None:
+        while self._wanted and self._wanted[-1] <= first + len(leaves):
+            size = self._wanted.pop()
+            roots = [root for hashes in reversed(self._levels) for root in perfect_roots(hashes)]
+            self.roots[size] = folded_root([*roots, *perfect_roots(leaves[: size - first])])
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Openings: what a delegation may read, checked against the commitments in the log
+
+OPENINGS_IN_A_FILE = 10_000
+ENVELOPE_KEYS = {"v", "event", "time", "actor", "subjects", "body", "signature"}
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One entry as opened: its envelope, and its body where there is one and it was opened."""
+
+    index: int
+    event: str
+    time: str
+    actor: dict[str, str]
+    subjects: list[list[str]]
+    body: dict[str, Any] | None
+    is_sealed: bool  # it has a body, and no opening of it is at hand
+    is_signed: bool = False
+
+    def __str__(self) -> str:
+        return f"entry {self.index} ({self.event})"
+
+    def reference(self, kind: str) -> str:
+        """The act's subject of this kind; DoesNotHold where it names none."""
+        for known, reference in self.subjects:
+            if known == kind:
+                return reference
+        raise DoesNotHold(f"names no {kind}.")
+
+    def value(self, name: str, kind: type | tuple[type, ...]) -> Any:
+        """A value of the body; CannotCheck if the body is sealed, DoesNotHold if it is not there or of another kind."""
+        if self.is_sealed:
+            raise CannotCheck("its body could not be opened.")
+        value = (self.body or {}).get(name, KeyError)
+        return shaped(value, kind, f"has no “{name}” as it must.")
+
+
+def shaped(value: Any, kind: type | tuple[type, ...], otherwise: str) -> Any:
+    """The value if it is of this kind (True is no number); DoesNotHold otherwise."""
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise DoesNotHold(otherwise)
+    return value
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The bytes of an envelope or a body, with the salt under which the log commits to them."""
+
+    encoded: bytes
+    salt: bytes
+
+    @property
+    def commitment(self) -> bytes:
+        """RECORD.md section 1: H(salt, bytes)."""
+        return sha256(self.salt + self.encoded).digest()
+
+
+def opened_act(index: int, commitment: bytes, envelope: Opening, body: Opening | None) -> Act:
+    """The act behind a commitment; DoesNotHold where an opening is not of it, or not as it must be written."""
+    if envelope.commitment != commitment:
+        raise DoesNotHold(f"Entry {index}: the envelope shown is not the one that the log commits to.")
+    try:
+        value = parse_canonical(envelope.encoded)
+        _check_envelope(value)
+        parsed = parse_canonical(body.encoded) if body else None
+        _demand(parsed is None or isinstance(parsed, dict), "Its body is no mapping.")
+    except Malformed as problem:
+        raise Malformed(f"Entry {index}: {problem}") from problem
+    if body is not None and (value["body"] is None or body.commitment.hex() != value["body"]):
+        raise DoesNotHold(f"Entry {index}: the body shown is not the one that its envelope commits to.")
+    is_sealed = value["body"] is not None and body is None
+    fields = {key: value[key] for key in ("event", "time", "actor", "subjects")}
+    return Act(index=index, **fields, body=parsed, is_sealed=is_sealed, is_signed=value["signature"] is not None)
+
+
+def _check_envelope(value: Any) -> None:
+    _demand(isinstance(value, dict) and set(value) == ENVELOPE_KEYS, "Its envelope has other keys than an envelope.")
+    _demand(value["v"] == 1 and value["v"] is not True, "Its envelope is of another version.")
+    _demand(isinstance(value["event"], str) and value["event"], "Its envelope names no event.")
+    _demand(isinstance(value["time"], str) and TIME.fullmatch(value["time"]), "Its time is not written as it must be.")
+    actor, subjects = value["actor"], value["subjects"]
+    is_actor = isinstance(actor, dict) and set(actor) == {"name", "role", "delegation"}
+    _demand(is_actor and all(isinstance(one, str) for one in actor.values()), "Its actor is not written as it must be.")
+    pairs = isinstance(subjects, list) and all(isinstance(one, list) and len(one) == 2 for one in subjects)
+    _demand(pairs and all(isinstance(word, str) for one in subjects for word in one), "Its subjects are no pairs.")
+    if value["body"] is not None:
+        from_hex(value["body"])
+
+
+class Openings:
+    """The openings in an export folder, of one reader or of all that are in it, in the order of the entries."""
+
+    def __init__(self, folder: Folder, size: int, *, readers: Sequence[str]) -> None:
+        self.folder, self.size = folder, size
+        self.problems: list[str] = []
+        self.opened = 0
+        self.sealed: Counter[str] = Counter()
+        self.signed = 0
+        place = folder.path / "openings"
+        present = sorted(one.name for one in place.iterdir() if one.is_dir()) if place.is_dir() else []
+        self.readers = [one for one in readers if one in present] if readers else present
+        self.absent = [one for one in readers if one not in present]
+        self._bundle: tuple[int, list[bytes]] = (-1, [])
+
+    def acts(self) -> Iterator[Act]:
+        """Every act whose envelope is opened, oldest first; what is wrong goes to `problems`."""
+        names = {path.name for reader in self.readers for path in (self.folder.path / "openings" / reader).iterdir()}
+        for name in sorted(names):
+            if not re.fullmatch(r"[0-9]{6,}\.jsonl", name, re.ASCII):
+                self.problems.append(f"openings/…/{name} is no file of openings.")
+                continue
+            parts = self._read(name)
+            for index in sorted({index for index, _ in parts}):
+                act = self._act(index, parts.get((index, "envelope")), parts.get((index, "body")))
+                if act is not None:
+                    yield act
+
+    def _read(self, name: str) -> dict[tuple[int, str], Opening]:
+        parts: dict[tuple[int, str], Opening] = {}
+        for reader in self.readers:
+            path = self.folder.path / "openings" / reader / name
+            lines = path.read_bytes().split(b"\n") if path.is_file() else [b""]
+            if lines.pop():
+                self.problems.append(f"openings/{reader}/{name} is cut short.")
+            for number, line in enumerate(lines, start=1):
+                try:
+                    index, part, opening = _parsed_opening(line)
+                    _demand(index // OPENINGS_IN_A_FILE == int(name[:-6]), "It belongs into another file.")
+                    _demand(parts.setdefault((index, part), opening) == opening, "It contradicts an earlier line.")
+                except Malformed as problem:
+                    self.problems.append(f"openings/{reader}/{name}, line {number}: {problem}")
+        return parts
+
+    def _act(self, index: int, envelope: Opening | None, body: Opening | None) -> Act | None:
+        try:
+            if index >= self.size:
+                raise DoesNotHold(f"An opening is of entry {index}, but the tree has {self.size} entries.")
+            if envelope is None:
+                raise DoesNotHold(f"Entry {index}: its body is opened and its envelope is not, so nothing ties them.")
+            act = opened_act(index, self._commitment(index), envelope, body)
+        except DoesNotHold as problem:
+            self.problems.append(str(problem))
+            return None
+        self.opened += 1
+        if act.is_sealed:
+            self.sealed[act.event] += 1
+        self.signed += act.is_signed
+        return act
+
+    def _commitment(self, index: int) -> bytes:
+        number, place = divmod(index, WIDTH)
+        if self._bundle[0] != number:
+            width = min(WIDTH, self.size - number * WIDTH)
+            bundle = tile_of(self.folder, None, number, width)
+            _demand(bundle is not None, f"Entry {index} is missing.")
+            self._bundle = (number, entries_of(bundle or b"", width))
+        return commitment_in(self._bundle[1][place])
+
+
+def _parsed_opening(line: bytes) -> tuple[int, str, Opening]:
+    value = parse_canonical(line)
+    _demand(isinstance(value, dict) and set(value) == {"b", "i", "p", "s"}, "It is no opening.")
+    is_index = type(value["i"]) is int and value["i"] >= 0
+    _demand(is_index and value["p"] in ("envelope", "body"), "It names no part of an entry.")
+    _demand(isinstance(value["b"], str), "It holds no bytes.")
+    return value["i"], value["p"], Opening(from_base64(value["b"]), from_hex(value["s"]))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Replay: every verdict from its votes, every posting and order from its verdict, every balance from its postings
+
+FOUR = ("PK", "AF", "TR", "QA")
+MEDIATORS = ("TR", "QA")
+CHOICES = ("approve", "reject", "reserve")
+ADOPTED = ("consensus", "determined")
+VIOLATIONS = ("minor", "serious", "very_serious")
+SEALED_VOTE = "sealed"
+POINTS = "points"
+
+
+def outcome_of(votes: dict[str, str | None], *, round_: int, is_time_over: bool) -> str:
+    """The decision rule (DESIGN section 3, sentences 1 to 4), written here once more on purpose."""
+    if all(votes[one] == "approve" for one in FOUR):
+        return "consensus"
+    if None in votes.values() and not is_time_over:
+        return "open"
+    if all(votes[one] == "approve" for one in MEDIATORS):
+        return "determined"
+    if round_ == 2 or any(votes[one] is None for one in MEDIATORS):
+        return "escalated"
+    return "next_round"
+
+
+@dataclass
+class Ballot:
+    """One round of voting, as the acts tell it."""
+
+    number: int
+    round: int
+    digest: str
+    opened_at: str
+    votes: dict[str, str] = field(default_factory=dict)
+    is_closed: bool = False
+
+
+@dataclass
+class Verdict:
+    """An adopted finding, and what must still follow from it."""
+
+    digest: str
+    is_final: bool = False
+    is_reversed: bool = False
+    since: str = ""  # the time of the act from which the following is due
+    postings_due: list[tuple[str, str, int, str]] = field(default_factory=list)  # party, unit, amount, day
+    reversals_due: list[int] = field(default_factory=list)  # lines of the ledger
+    orders_due: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)  # its postings that stand
+    is_unclear: bool = False  # what follows could not be worked out
+
+
+@dataclass
+class Case:
+    """One case, as the acts tell it; not whole where its opening was not among what could be read."""
+
+    is_whole: bool = False
+    protocol: int = 0
+    findings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    last_number: int = 0
+    shown: str = ""
+    ballots: dict[int, Ballot] = field(default_factory=dict)
+    rounds: int = 0
+    was_escalated: bool = False
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+
+
+class Replay:
+    """Takes the acts in their order, and keeps what disagrees and what could not be worked out."""
+
+    def __init__(self, protocols: dict[int, dict[str, Any]]) -> None:
+        self.protocols = protocols
+        self.disagreements: list[str] = []
+        self.unclear: list[str] = []
+        self.done: Counter[str] = Counter()
+        self.unused: Counter[str] = Counter()
+        self.cases: dict[str, Case] = {}
+        self.lines: dict[int, tuple[str, str, int, str]] = {}  # the ledger: party, unit, amount, day
+        self.reversed: set[int] = set()
+        self.last_time = ""
+
+    def take(self, act: Act) -> None:
+        """One more act; acts that nothing follows from are counted and passed over."""
+        self.last_time = max(self.last_time, act.time)
+        step = STEPS.get(act.event)
+        if step is None:
+            self.unused[act.event] += 1
+            return
+        try:
+            step(self, act)
+        except DoesNotHold as problem:
+            self.disagreements.append(f"{_capital(str(act))}: {problem}")
+        except CannotCheck as problem:
+            self.unclear.append(f"{_capital(str(act))}: {problem}")
+            for kind, reference in act.subjects:
+                if kind == "case":
+                    self.case(reference).is_whole = False
+        except (KeyError, TypeError, ValueError, AttributeError) as problem:
+            self.disagreements.append(f"{_capital(str(act))}: is not written as its kind must be ({problem!r}).")
+
+    def end(self) -> None:
+        """Whatever had to follow from a verdict and did not is a disagreement, once a later act is in the log."""
+        for reference, case in self.cases.items():
+            for number, verdict in case.verdicts.items():
+                for missing in _missing(verdict):
+                    sentence = f"Verdict {number} of {reference}: {missing}"
+                    is_last = verdict.since == self.last_time
+                    (self.unclear if is_last or not case.is_whole else self.disagreements).append(sentence)
+
+    def case(self, reference: str) -> Case:
+        """The case of this reference, made on first sight."""
+        return self.cases.setdefault(reference, Case())
+
+    def balances(self) -> dict[str, dict[str, int]]:
+        """Each party's sum by unit; never netted, never across currencies."""
+        sums: dict[str, dict[str, int]] = {}
+        for party, unit, amount, _ in self.lines.values():
+            of_party = sums.setdefault(party, {})
+            of_party[unit] = of_party.get(unit, 0) + amount
+        return sums
+
+    def points_in_window(self) -> dict[str, int]:
+        """Each party's points that count on the day of the last act, by the newest protocol known (DESIGN section 5)."""
+        if not self.protocols or not self.last_time:
+            return {}
+        days = self.protocols[max(self.protocols)]["points_window_days"]
+        today = date.fromisoformat(self.last_time[:10])
+        counted: dict[str, int] = {}
+        for party, unit, amount, day in self.lines.values():
+            if unit == POINTS:
+                counts = 0 <= (today - date.fromisoformat(day)).days < days
+                counted[party] = counted.get(party, 0) + (amount if counts else 0)
+        return counted
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _missing(verdict: Verdict) -> Iterator[str]:
+    if verdict.postings_due:
+        yield f"it became final, and nothing in the record posts {_postings(verdict.postings_due)}."
+    if verdict.reversals_due:
+        lines = ", ".join(map(str, verdict.reversals_due))
+        yield f"it stands no more, and nothing in the record reverses its postings (lines {lines} of the ledger)."
+    if verdict.orders_due:
+        measures = ", ".join(f"{order['measure']} to {order['addressee']}" for order in verdict.orders_due)
+        yield f"it became final, and nothing in the record orders {measures}."
+
+
+def _postings(postings: Iterable[tuple[str, str, int, str]]) -> str:
+    return "; ".join(f"{party} {amount} {unit} dated {day}" for party, unit, amount, day in postings) or "nothing"
+
+
+def _votes(votes: dict[str, str | None]) -> str:
+    return ", ".join(f"{one} {votes.get(one) or 'no vote'}" for one in FOUR)
+
+
+def _take_protocol(replay: Replay, act: Act) -> None:
+    numbers = act.value("numbers", dict)
+    _check_numbers(numbers)
+    replay.protocols[from_decimal(act.reference("protocol"))] = numbers
+
+
+def _check_numbers(numbers: Any) -> None:
+    """The numbers of a protocol that replay reads are there and are numbers."""
+    shaped(numbers, dict, "the protocol holds no numbers.")
+    points = shaped(numbers.get("points"), dict, "the protocol has no points.")
+    for one in VIOLATIONS:
+        shaped(points.get(one), int, f"the protocol has no points for “{one}”.")
+    shaped(numbers.get("points_window_days"), int, "the protocol has no window for points.")
+    ballot = shaped(numbers.get("clocks"), dict, "the protocol has no clocks.").get("ballot")
+    shaped(
+        shaped(ballot, dict, "the protocol has no ballot clock.").get("hours"), int, "the ballot clock has no hours."
+    )
+
+
+def _take_case_opened(replay: Replay, act: Act) -> None:
+    case = replay.case(act.reference("case"))
+    if case.is_whole:
+        raise DoesNotHold(f"opens the case {act.reference('case')} a second time.")
+    case.protocol, case.is_whole = act.value("protocol", int), True
+
+
+def _take_finding(replay: Replay, act: Act) -> None:
+    finding = act.value("finding", dict)
+    case = replay.case(act.reference("case"))
+    if finding.get("case") != act.reference("case"):
+        raise DoesNotHold("shows a finding of another case.")
+    case.shown = sha256(canonical_bytes(finding)).hexdigest()
+    case.findings[case.shown] = finding
+    case.last_number = max(case.last_number, shaped(finding.get("number"), int, "shows a finding without a number."))
+
+
+def _take_ballot_opened(replay: Replay, act: Act) -> None:
+    case = replay.case(act.reference("case"))
+    number, round_, digest = act.value("ballot", int), act.value("round", int), act.value("digest", str)
+    if number in case.ballots or any(not one.is_closed for one in case.ballots.values()):
+        raise DoesNotHold(f"opens ballot {number} while another is open, or a second time.")
+    case.ballots[number] = Ballot(number, round_, digest, act.time)
+    case.rounds += 1
+    if not case.is_whole:
+        return
+    if digest != case.shown:
+        raise DoesNotHold(f"opens ballot {number} on a text that is not the finding shown last.")
+    expected = 2 if case.was_escalated else min(case.rounds, 2)
+    if round_ != expected:
+        raise DoesNotHold(f"opens ballot {number} as round {round_}; by what went before it is round {expected}.")
+
+
+def _ballot_of(replay: Replay, act: Act) -> tuple[Case, Ballot]:
+    case = replay.case(act.reference("case"))
+    number = from_decimal(act.reference("ballot").rpartition("/")[2])
+    if number not in case.ballots:
+        if not case.is_whole:
+            raise CannotCheck(f"the opening of ballot {number} is not among what could be opened.")
+        raise DoesNotHold(f"is about ballot {number}, which was never opened.")
+    ballot = case.ballots[number]
+    if ballot.is_closed:
+        raise DoesNotHold(f"comes after ballot {number} of {act.reference('case')} was closed.")
+    return case, ballot
+
+
+def _take_vote(replay: Replay, act: Act) -> None:
+    _, ballot = _ballot_of(replay, act)
+    delegation = act.actor["delegation"]
+    if delegation not in FOUR:
+        raise DoesNotHold("is a vote of nobody who has one.")
+    if delegation in ballot.votes:
+        raise DoesNotHold(f"is a second vote of {delegation} in ballot {ballot.number}.")
+    if act.is_sealed:
+        ballot.votes[delegation] = SEALED_VOTE
+        return
+    choice, reasons = act.value("choice", str), act.value("reasons", str)
+    ballot.votes[delegation] = choice
+    if choice not in CHOICES:
+        raise DoesNotHold(f"is neither approve nor reject nor reserve, but “{choice}”.")
+    if act.value("digest", str) != ballot.digest or act.value("ballot", int) != ballot.number:
+        raise DoesNotHold(f"is a vote on another text than the one put to ballot {ballot.number}.")
+    if choice != "approve" and not reasons.strip():
+        raise DoesNotHold(f"is a {choice} without reasons.")
+
+
+def _close(replay: Replay, act: Act, *, stated: str) -> tuple[Case, Ballot]:
+    """The ballot is closed; DoesNotHold unless the decision rule makes of its votes what the act states."""
+    case, ballot = _ballot_of(replay, act)
+    ballot.is_closed = True
+    votes = _counted_votes(replay, act, ballot)
+    is_time_over = act.actor["role"] == "clock"
+    outcome = outcome_of(votes, round_=ballot.round, is_time_over=is_time_over)
+    where = f"ballot {ballot.number} of {act.reference('case')}, round {ballot.round}"
+    if outcome == "open":
+        raise DoesNotHold(f"{where} was ended before all four had voted or its time had run out ({_votes(votes)}).")
+    if outcome != stated:
+        raise DoesNotHold(f"{where}: the votes ({_votes(votes)}) give “{outcome}”, and the act says “{stated}”.")
+    if is_time_over:
+        _check_time_over(replay, case, ballot, act)
+    return case, ballot
+
+
+def _counted_votes(replay: Replay, act: Act, ballot: Ballot) -> dict[str, str | None]:
+    stated = act.value("votes", dict)
+    if set(stated) != set(FOUR) or any(one is not None and one not in CHOICES for one in stated.values()):
+        raise DoesNotHold("does not state the four votes as it must.")
+    for one in FOUR:
+        cast = ballot.votes.get(one)
+        if cast == SEALED_VOTE:
+            replay.unclear.append(f"{_capital(str(act))}: the vote of {one} could not be opened; taken as stated.")
+        elif cast != stated[one]:
+            raise DoesNotHold(
+                f"ballot {ballot.number} of {act.reference('case')}: it states “{stated[one] or 'no vote'}” for {one}, "
+                f"and the record has “{cast or 'no vote'}”."
+            )
+    return dict(stated)
+
+
+def _check_time_over(replay: Replay, case: Case, ballot: Ballot, act: Act) -> None:
+    numbers = replay.protocols.get(case.protocol)
+    if numbers is None:
+        raise CannotCheck(f"protocol version {case.protocol} is not at hand, so its ballot clock is not known.")
+    hours = numbers["clocks"]["ballot"]["hours"]
+    if _moment(act.time) < _moment(ballot.opened_at) + timedelta(hours=hours):
+        raise DoesNotHold(f"the clock ended ballot {ballot.number} before its {hours} hours had passed.")
+
+
+def _moment(written: str) -> datetime:
+    try:
+        return datetime.strptime(written, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    except ValueError as problem:
+        raise DoesNotHold(f"{written} is no time.") from problem
+
+
+def _take_adoption(replay: Replay, act: Act) -> None:
+    reference, stated = act.reference("case"), act.value("outcome", str)
+    case = replay.case(reference)
+    number, digest = act.value("verdict", int), act.value("digest", str)
+    former_ok = number == max(case.verdicts, default=0) + 1
+    case.verdicts.setdefault(number, Verdict(digest))
+    if stated not in ADOPTED:
+        raise DoesNotHold(f"adopts a verdict by “{stated}”, which adopts nothing.")
+    if not case.is_whole:
+        _check_as_stated(act, stated)
+    _, ballot = _close(replay, act, stated=stated)
+    if digest != ballot.digest:
+        raise DoesNotHold(f"adopts another text than the one put to ballot {ballot.number} of {reference}.")
+    if not former_ok:
+        raise DoesNotHold(f"numbers the verdict {number}, which does not follow the one before.")
+    replay.done["verdicts"] += 1
+
+
+def _check_as_stated(act: Act, stated: str) -> None:
+    """A reader of what was released sees the votes only as the adoption states them; they must at least give it."""
+    votes = act.value("votes", dict)
+    if set(votes) != set(FOUR) or outcome_of(votes, round_=1, is_time_over=True) != stated:
+        raise DoesNotHold(f"the votes that it states ({_votes(votes)}) do not give “{stated}”.")
+
+
+def _take_round_failed(replay: Replay, act: Act) -> None:
+    _close(replay, act, stated="next_round")
+    replay.done["failed rounds"] += 1
+
+
+def _take_annulled(replay: Replay, act: Act) -> None:
+    _, ballot = _ballot_of(replay, act)
+    ballot.is_closed = True
+
+
+def _take_escalated(replay: Replay, act: Act) -> None:
+    case = replay.case(act.reference("case"))
+    was_escalated, case.was_escalated = case.was_escalated, True
+    if was_escalated and case.is_whole:
+        raise DoesNotHold("escalates a case that was escalated before: again means no determination.")
+    if _is_after_ballot(act):
+        _close(replay, act, stated="escalated")
+        replay.done["escalations"] += 1
+
+
+def _take_no_determination(replay: Replay, act: Act) -> None:
+    if not _is_after_ballot(act):
+        return
+    case, _ = _close(replay, act, stated="escalated")
+    if case.is_whole and not case.was_escalated:
+        raise DoesNotHold("ends a case that was never with the principals without a determination.")
+    replay.done["ends without determination"] += 1
+
+
+def _is_after_ballot(act: Act) -> bool:
+    return any(kind == "ballot" for kind, _ in act.subjects)
+
+
+def _take_reopened(replay: Replay, act: Act) -> None:
+    case = replay.case(act.reference("case"))
+    case.rounds, case.was_escalated = 0, False
+
+
+def _verdict_of(replay: Replay, act: Act, number: int) -> tuple[Case, Verdict]:
+    case = replay.case(act.reference("case"))
+    if number not in case.verdicts:
+        if not case.is_whole:
+            raise CannotCheck(f"the adoption of verdict {number} is not among what could be opened.")
+        raise DoesNotHold(f"is about verdict {number} of {act.reference('case')}, which was never adopted.")
+    return case, case.verdicts[number]
+
+
+def _take_final(replay: Replay, act: Act) -> None:
+    case, verdict = _verdict_of(replay, act, act.value("verdict", int))
+    if act.value("digest", str) != verdict.digest:
+        raise DoesNotHold("declares another text final than the one that was adopted.")
+    if verdict.is_final:
+        raise DoesNotHold("declares a verdict final that was final already.")
+    _expect_effect(replay, act, case, verdict)
+
+
+def _expect_effect(replay: Replay, act: Act, case: Case, verdict: Verdict) -> None:
+    """What must be posted and ordered from a verdict that becomes final with this act (DESIGN sections 3 and 5)."""
+    verdict.is_final, verdict.since, verdict.is_unclear = True, act.time, True
+    finding, numbers = case.findings.get(verdict.digest), replay.protocols.get(case.protocol)
+    if finding is None:
+        raise CannotCheck("the finding is not among what could be opened, so what follows from it is not known.")
+    if numbers is None:
+        raise CannotCheck(f"protocol version {case.protocol} is not at hand, so the points are not known.")
+    answerable = {}
+    for one in finding["determinations"]:
+        if one["class"] in VIOLATIONS and one["answerable"] != "none":
+            answerable[one["incident"]] = one["answerable"]
+            points = numbers["points"][one["class"]]
+            verdict.postings_due.append((one["answerable"], POINTS, points, act.time[:10]))
+    for one in finding["measures"]:
+        if one["incident"] in answerable:
+            addressee = answerable[one["incident"]]
+            verdict.orders_due.append({**{key: one[key] for key in ORDER_KEYS}, "addressee": addressee})
+            if one["amount"] is not None:
+                verdict.postings_due.append((addressee, one["currency"], one["amount"], act.time[:10]))
+    verdict.postings_due = sorted(one for one in verdict.postings_due if one[2])
+    verdict.is_unclear = False
+
+
+ORDER_KEYS = ("measure", "required_act", "place", "due_days", "checked_by", "amount", "currency")
+
+
+def _take_review(replay: Replay, act: Act) -> None:
+    case, verdict = _verdict_of(replay, act, act.value("verdict", int))
+    outcome = act.value("outcome", str)
+    if outcome == "upheld":
+        if not verdict.is_final and not verdict.is_reversed:
+            _expect_effect(replay, act, case, verdict)
+        return
+    if outcome not in ("varied", "reversed", "reopened"):
+        raise DoesNotHold(f"concludes a review with “{outcome}”, which is no outcome of one.")
+    verdict.is_reversed, verdict.since = True, act.time
+    verdict.reversals_due = sorted(verdict.lines)
+    if outcome == "reopened":
+        case.rounds, case.was_escalated = 0, False
+    if outcome == "varied":
+        _vary(replay, act, case, verdict)
+
+
+def _vary(replay: Replay, act: Act, case: Case, former: Verdict) -> None:
+    number, digest = act.value("new_verdict", int), act.value("digest", str)
+    if number != max(case.verdicts, default=0) + 1:
+        raise DoesNotHold(f"numbers the varied verdict {number}, which does not follow the one before.")
+    varied = case.verdicts[number] = Verdict(digest)
+    finding = case.findings.get(former.digest)
+    if finding is not None:
+        case.findings |= _varied_finding(act, finding, digest, case.last_number)
+        case.last_number = case.findings[digest]["number"]
+    _expect_effect(replay, act, case, varied)
+    replay.done["varied verdicts"] += 1
+
+
+def _varied_finding(act: Act, former: dict[str, Any], digest: str, last_number: int) -> dict[str, dict[str, Any]]:
+    """The varied text, made anew from the former one and the changes named; DoesNotHold if it has another digest."""
+    changes = {one["incident"]: one for one in act.value("changes", list)}
+    withdrawn = act.value("withdrawn_measures", list)
+    determinations = [_changed(one, changes.get(one["incident"])) for one in former["determinations"]]
+    answerable = {one["incident"]: one["answerable"] for one in determinations}
+    measures = [
+        {**one, "addressee": answerable[one["incident"]]}
+        for place, one in enumerate(former["measures"], start=1)
+        if place not in withdrawn
+    ]
+    finding = {
+        **former,
+        "reasons": f"{act.value('reasons', str)}\n\n{former['reasons']}",
+        "determinations": determinations,
+        "measures": measures,
+    }
+    for number in (last_number + 1, last_number + 2):  # a draft that was never shown may have taken one
+        numbered = {**finding, "number": number}
+        if sha256(canonical_bytes(numbered)).hexdigest() == digest:
+            return {digest: numbered}
+    raise DoesNotHold("the varied text is not the former one with the changes that were agreed.")
+
+
+def _changed(determination: dict[str, Any], change: dict[str, Any] | None) -> dict[str, Any]:
+    if change is None:
+        return determination
+    same = {key: change[key] for key in ("fact", "attribution", "standard", "answerable")}
+    return {**determination, **same, "class": change["violation_class"]}
+
+
+def _take_postings(replay: Replay, act: Act) -> None:
+    number = from_decimal(act.reference("verdict").rpartition("/")[2])
+    fresh, reversals = _written_lines(replay, act)
+    _, verdict = _verdict_of(replay, act, number)
+    verdict.lines.extend(fresh)
+    if verdict.is_unclear:
+        raise CannotCheck("what its verdict brings could not be worked out.")
+    if reversals:
+        expected, verdict.reversals_due = verdict.reversals_due, []
+        verdict.lines = [line for line in verdict.lines if line not in reversals]
+        if sorted(reversals) != expected:
+            raise DoesNotHold(
+                f"reverses the lines {sorted(reversals)} of the ledger; the review takes back {expected}."
+            )
+    if fresh:
+        due, verdict.postings_due = verdict.postings_due, []
+        posted = sorted(replay.lines[line] for line in fresh)
+        if posted != due:
+            raise DoesNotHold(
+                f"posts {_postings(posted)} for verdict {number} of {act.reference('case')}; its determinations and the "
+                f"protocol give {_postings(due)}."
+            )
+    replay.done["postings"] += len(fresh) + len(reversals)
+
+
+def _written_lines(replay: Replay, act: Act) -> tuple[list[int], list[int]]:
+    """The lines enter the ledger as they are; gives the new ones, and those that counter-postings reverse."""
+    fresh, reversals = [], []
+    for one in act.value("postings", list):
+        shaped(one, dict, "holds a posting that is none.")
+        line, amount = (shaped(one.get(key), int, f"holds a posting without {key}.") for key in ("line", "amount"))
+        party, unit, day = (
+            shaped(one.get(key), str, f"holds a posting without {key}.") for key in ("party", "unit", "dated")
+        )
+        if line in replay.lines:
+            raise DoesNotHold(f"writes line {line} of the ledger a second time.")
+        _demand(re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day, re.ASCII), f"dates line {line} on no day.")
+        replay.lines[line] = (party, unit, amount, day)
+        if one.get("reverses") is None:
+            fresh.append(line)
+            _demand(amount > 0, f"posts {amount} in line {line}: only a counter-posting is negative.")
+        else:
+            reversals.append(_reversed_line(replay, line, one["reverses"]))
+    return fresh, reversals
+
+
+def _reversed_line(replay: Replay, line: int, reverses: Any) -> int:
+    party, unit, amount, day = replay.lines[line]
+    if replay.lines.get(reverses) != (party, unit, -amount, day) or reverses in replay.reversed:
+        raise DoesNotHold(f"line {line} of the ledger is not the exact counter-posting of a standing line {reverses}.")
+    replay.reversed.add(reverses)
+    return int(reverses)
+
+
+def _take_order(replay: Replay, act: Act) -> None:
+    number = from_decimal(act.reference("verdict").rpartition("/")[2])
+    order = {key: (act.body or {}).get(key) for key in (*ORDER_KEYS, "addressee")}
+    act.value("penalty", str)
+    _, verdict = _verdict_of(replay, act, number)
+    if verdict.is_unclear:
+        raise CannotCheck("what its verdict orders could not be worked out.")
+    if order not in verdict.orders_due:
+        raise DoesNotHold(
+            f"orders {order['measure']} of {order['addressee']}, which verdict {number} of {act.reference('case')} does "
+            "not propose in these words and numbers."
+        )
+    verdict.orders_due.remove(order)
+    replay.done["orders"] += 1
+
+
+STEPS: dict[str, Callable[[Replay, Act], None]] = {
+    "commission.protocol_confirmed": _take_protocol,
+    "verification.case_opened": _take_case_opened,
+    "verification.finding_drafted": _take_finding,
+    "verification.ballot_opened": _take_ballot_opened,
+    "verification.vote_cast": _take_vote,
+    "verification.verdict_adopted": _take_adoption,
+    "verification.round_failed": _take_round_failed,
+    "verification.ballot_annulled": _take_annulled,
+    "verification.case_escalated": _take_escalated,
+    "verification.no_determination_recorded": _take_no_determination,
+    "verification.case_reopened": _take_reopened,
+    "penalties.verdict_final": _take_final,
+    "penalties.review_concluded": _take_review,
+    "penalties.points_posted": _take_postings,
+    "penalties.penalty_ordered": _take_order,
+}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# check: what was pasted, a proof file, evidence, an enrolment, or an export folder
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A size and a root that somebody showed, with the words by which people call it."""
+
+    name: str
+    size: int
+    root: bytes
+    is_bare: bool = False  # printed without signatures
+
+
+@dataclass
+class Check:
+    """One run of `check`: by which policy, against which state, and what was seen on the way."""
+
+    report: Report
+    policy: Policy | None
+    state: State | None
+    own: str | None = None
+    allow_unwitnessed: bool = False
+    commitment: bytes | None = None
+    proof: list[bytes] | None = None
+    readers: Sequence[str] = ()
+    seen: list[Seen] = field(default_factory=list)
+    roots: dict[int, bytes] = field(default_factory=dict)  # by size, from an export folder that holds
+    exports: list[str] = field(default_factory=list)  # the names of their own checkpoints
+
+    def trusted_policy(self) -> Policy:
+        """The policy by which signatures are judged; CannotCheck where none was given."""
+        if self.policy is None:
+            raise CannotCheck("Whose signatures count is not known: name the policy file with --policy, or a --state.")
+        return self.policy
+
+
+def check_text(check: Check, name: str, encoded: bytes) -> None:
+    """Whatever this text is, what holds of it stands in the report."""
+    with check.report.about("form"):
+        text = from_utf8(encoded)
+        if text.startswith(PROOF_HEADER):
+            check_proof_file(check, name, text)
+        elif text.startswith(ENROLMENT):
+            verifier = check_enrolment(text)
+            check.report.say(HOLDS, "enrolment", f"Whoever wrote this enrolment holds the key {verifier.vkey}.")
+        elif text.lstrip().startswith("{"):
+            check_evidence(check, text)
+        else:
+            check_pasted(check, name, text)
+
+
+def check_pasted(check: Check, name: str, text: str) -> None:
+    """A checkpoint as it was pasted: signed, or no more than the size and root that a page or a minute prints."""
+    # A paste brings line ends of its own and empty lines around; inside, nothing is mended.
+    text = text.replace("\r\n", "\n").strip("\n") + "\n"
+    if DASH in text:
+        check_signed(check, name, text)
+        return
+    size, root = _printed_size_and_root(text)
+    check.seen.append(Seen(name, size, root, is_bare=True))
+    check.report.say(NOTE, "log_signature", f"{name} is printed without signatures: it can only be compared.")
+
+
+def _printed_size_and_root(text: str) -> tuple[int, bytes]:
+    words = [word.strip(",;:()") for word in text.split()]
+    roots = {word for word in words if re.fullmatch(r"[A-Za-z0-9+/]{43}=", word)}
+    sizes = {word for word in words if re.fullmatch(r"0|[1-9][0-9]{0,18}", word, re.ASCII)}
+    if len(roots) != 1 or len(sizes) != 1:
+        raise CannotCheck(
+            "This is no checkpoint, no proof file, no evidence and no line that prints a size and a root."
+        )
+    return from_decimal(sizes.pop()), from_base64(roots.pop(), length=HASH_BYTES)
+
+
+def check_signed(check: Check, name: str, note: str) -> SignedCheckpoint | None:
+    """Who signed this checkpoint; None where the log did not, so that nothing else of it counts."""
+    report = check.report
+    with report.about("log_signature"):
+        signed = open_checkpoint(note, check.trusted_policy())
+        checkpoint = signed.checkpoint
+        report.say(
+            HOLDS,
+            "log_signature",
+            f"{name}: the log {checkpoint.origin} signed a tree of {checkpoint.size} entries with the root "
+            f"{to_base64(checkpoint.root)}.",
+        )
+        report.details.setdefault("checkpoints", []).append(_described(signed))
+        _say_witnesses(check, signed)
+        check.seen.append(Seen(name, checkpoint.size, checkpoint.root))
+        return signed
+    return None
+
+
+def _described(signed: SignedCheckpoint) -> dict[str, Any]:
+    checkpoint = signed.checkpoint
+    root = to_base64(checkpoint.root)
+    return {"origin": checkpoint.origin, "size": checkpoint.size, "root": root, "cosigned": signed.times}
+
+
+def _say_witnesses(check: Check, signed: SignedCheckpoint) -> None:
+    report, policy = check.report, check.trusted_policy()
+    for known, at in signed.times.items():
+        report.say(NOTE, "cosignature", f"{known} cosigned it at {_written_time(at)}.")
+    if signed.unknown:
+        report.say(
+            NOTE, "cosignature", f"{signed.unknown} signatures are of keys that the policy does not know: ignored."
+        )
+    count, of = len(signed.times), len(policy.witnesses)
+    if not policy.is_reached(signed.times):
+        result = NOTE if check.allow_unwitnessed else FAILS
+        report.say(
+            result, "witnessed", f"It is not witnessed: {count} of {of} cosigned, fewer than the policy asks for."
+        )
+    else:
+        level = "witnessed by all" if count == of else "witnessed"
+        report.say(HOLDS, "witnessed", f"It is {level}: {count} of {of} cosigned.")
+    if check.own is None:
+        return
+    with report.about("own_cosignature"):
+        own = policy.witness_named(check.own)
+        if own not in signed.times:
+            raise DoesNotHold(f"Your own cosignature ({own}) is not on it.")
+        report.say(HOLDS, "own_cosignature", f"Your own cosignature ({own}) is on it.")
+
+
+def _written_time(at: int) -> str:
+    try:
+        return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    except (OverflowError, ValueError, OSError):
+        return f"second {at}"
+
+
+def check_proof_file(check: Check, name: str, text: str) -> None:
+    """C2SP tlog-proof: the checkpoint's signatures, then the entry's place under its root."""
+    parsed = parse_proof_file(text)
+    signed = check_signed(check, name, parsed.note)
+    if signed is None:
+        return
+    with check.report.about("inclusion"):
+        commitment = check.commitment
+        if parsed.extra is not None:
+            act, commitment = _opened_extra(parsed)
+            _say_act(check.report, act)
+        if commitment is None:
+            raise CannotCheck("The proof file carries no opening: name the act's commitment with --commitment.")
+        if check.commitment not in (None, commitment):
+            raise DoesNotHold("The opening in the proof file is of another commitment than the one you named.")
+        leaf = leaf_hash(canonical_bytes({"c": commitment.hex(), "v": 1}))
+        checkpoint = signed.checkpoint
+        if not verify_inclusion(leaf, parsed.index, checkpoint.size, parsed.proof, checkpoint.root):
+            raise DoesNotHold(f"The act is not entry {parsed.index} of the tree of {checkpoint.size} entries.")
+        check.report.say(HOLDS, "inclusion", f"The act is entry {parsed.index} of the {checkpoint.size} entries.")
+
+
+def _opened_extra(parsed: ProofFile) -> tuple[Act, bytes]:
+    value = parse_canonical(parsed.extra or b"")
+    _demand(isinstance(value, dict) and set(value) == {"body", "envelope"}, "The opening is not one of an act.")
+    envelope, body = _opening_in(value["envelope"]), value["body"] and _opening_in(value["body"])
+    # The file's opening is judged by the log: the commitment it gives must be in the tree.
+    return opened_act(parsed.index, envelope.commitment, envelope, body), envelope.commitment
+
+
+def _opening_in(value: Any) -> Opening:
+    _demand(isinstance(value, dict) and set(value) == {"bytes", "salt"}, "The opening is not one of an act.")
+    _demand(isinstance(value["bytes"], str), "The opening holds no bytes.")
+    return Opening(from_base64(value["bytes"]), from_hex(value["salt"]))
+
+
+def _say_act(report: Report, act: Act) -> None:
+    actor = ", ".join(word for word in act.actor.values() if word)
+    report.say(HOLDS, "opening", f"The act is {act.event} of {act.time}, by {actor}.")
+    if act.body is not None:
+        report.say(HOLDS, "opening", "Its body is the one that its envelope commits to.")
+    elif act.is_sealed:
+        report.say(NOTE, "opening", "Its body is sealed: the opening is not in this file.")
+    report.say(NOTE, "author", _author(act.is_signed))
+    report.details["act"] = {"event": act.event, "time": act.time, "actor": act.actor, "body": act.body}
+
+
+def _author(is_signed: bool) -> str:
+    if is_signed:
+        return "It carries an author's signature, which this verifier does not check."
+    return "Its author is attested by the server only: it carries no signature of its author."
+
+
+def check_evidence(check: Check, text: str) -> None:
+    """Two checkpoints that somebody kept as evidence: whether the log signed both, and whether they contradict."""
+    try:
+        value = json.loads(text)
+        held, shown = value["held"], value["shown"]
+        _demand(value["evidence"] == "log-evidence/v1", "This is no evidence that we know.")
+    except (ValueError, KeyError, TypeError) as problem:
+        raise CannotCheck("This is JSON, but no evidence about a log.") from problem
+    first, second = open_checkpoint(held, check.trusted_policy()), open_checkpoint(shown, check.trusted_policy())
+    sizes = first.checkpoint.size, second.checkpoint.size
+    check.report.say(HOLDS, "log_signature", f"The log signed both: trees of {sizes[0]} and of {sizes[1]} entries.")
+    if sizes[0] == sizes[1] and first.checkpoint.root != second.checkpoint.root:
+        sentence = (
+            f"They are two different trees of {sizes[0]} entries: this is proof that the log shows different logs."
+        )
+        check.report.say(HOLDS, "evidence", sentence)
+        return
+    if sizes[0] == sizes[1]:
+        raise DoesNotHold("They are the same tree: this is evidence of nothing.")
+    raise CannotCheck(
+        f"Ask the log for the proof that its {max(sizes)} entries extend its {min(sizes)}: if it gives none that holds, "
+        "this is proof of fraud. Two sizes alone contradict nothing."
+    )
+
+
+def check_folder(check: Check, path: Path) -> None:
+    """An export folder: signatures, the tree rebuilt from its entries, every tile, every opening, and the replay."""
+    folder, report = Folder(path), check.report
+    _say_policy(check, folder)
+    note = folder.read("checkpoint")
+    if note is None:
+        raise CannotCheck(f"{path} has no file `checkpoint`: it is no export of the record.")
+    name = f"{path.name}/checkpoint"
+    check.exports.append(name)
+    signed = check_signed(check, name, from_utf8(note))
+    if signed is None:
+        return
+    rebuilt = Rebuilt(folder, signed.checkpoint.size, sizes=_sizes_to_compare(check))
+    report.say_all(FAILS, "tree", rebuilt.problems)
+    size = signed.checkpoint.size
+    if rebuilt.roots.get(size) != signed.checkpoint.root:
+        report.say(
+            FAILS, "root", f"The entries in the folder do not give the root that the log signed for {size} entries."
+        )
+    elif not rebuilt.problems:
+        report.say(
+            HOLDS, "root", f"The {size} entries give exactly the root that the log signed, and every tile is right."
+        )
+        check.roots |= rebuilt.roots
+    if not rebuilt.problems:
+        check_openings(check, folder, size)
+
+
+def _say_policy(check: Check, folder: Folder) -> None:
+    found = folder.read("policy")
+    if check.policy is None:
+        if found is None:
+            raise CannotCheck("Whose signatures count is not known: name the policy file with --policy.")
+        check.policy = parse_policy(from_utf8(found))
+        check.report.say(
+            UNKNOWN,
+            "policy",
+            f"The policy came with the folder, so whoever made the folder chose the keys. Compare its SHA-256 "
+            f"{check.policy.digest} with the one you were given, or name your own with --policy.",
+        )
+    elif found is not None and from_utf8(found) != check.policy.text:
+        check.report.say(NOTE, "policy", "The folder's own policy is another one than yours; yours was used.")
+
+
+def _sizes_to_compare(check: Check) -> list[int]:
+    last = check.state.last if check.state else None
+    return [one.size for one in check.seen] + ([last.size] if last else [])
+
+
+def check_openings(check: Check, folder: Folder, size: int) -> None:
+    """Every opening is of its commitment; the acts that they open are replayed; what is not open is counted."""
+    report = check.report
+    openings = Openings(folder, size, readers=check.readers)
+    report.say_all(UNKNOWN, "readers", [f"The folder has no openings for {one}." for one in openings.absent])
+    replay = Replay(_protocols(check, folder))
+    for act in openings.acts():
+        replay.take(act)
+    replay.end()
+    report.say_all(FAILS, "openings", openings.problems)
+    readers = ", ".join(openings.readers) or "nobody"
+    if not openings.problems:
+        report.say(
+            HOLDS, "openings", f"The openings given to {readers} ({openings.opened} acts) are of what the log holds."
+        )
+    report.say(
+        NOTE, "sealed", f"{size - openings.opened} of {size} entries could not be opened: only their place is known."
+    )
+    for event, count in sorted(openings.sealed.items()):
+        report.say(NOTE, "sealed", f"The bodies of {count} acts of the kind {event} could not be opened.")
+    report.details["sealed"] = {"entries": size - openings.opened, "bodies": dict(openings.sealed)}
+    if openings.opened > openings.signed:
+        report.say(NOTE, "author", "The authors of these acts are attested by the server only.")
+    if openings.opened:
+        _say_replay(report, replay)
+        _compare_balances(check, folder, replay, openings.readers)
+
+
+def _protocols(check: Check, folder: Folder) -> dict[int, dict[str, Any]]:
+    found = folder.read("protocol/1.json")
+    with check.report.about("protocol"):
+        if found is None:
+            raise CannotCheck(
+                "The folder has no protocol/1.json: points by protocol version 1 could not be worked out."
+            )
+        try:
+            numbers = json.loads(found)
+            _check_numbers(numbers)
+        except ValueError as problem:
+            raise DoesNotHold("protocol/1.json is not JSON.") from problem
+        digest = sha256(found).hexdigest()
+        check.report.say(
+            NOTE, "protocol", f"Protocol version 1 is start data, not an act; its file's SHA-256 is {digest}."
+        )
+        return {1: numbers}
+    return {}
+
+
+def _say_replay(report: Report, replay: Replay) -> None:
+    report.say_all(FAILS, "replay", [_capital(one) for one in replay.disagreements])
+    report.say_all(UNKNOWN, "replay_unclear", replay.unclear)
+    done = (
+        ", ".join(f"{count} {what}" for what, count in sorted(replay.done.items()) if count) or "nothing to recompute"
+    )
+    if not replay.disagreements:
+        report.say(HOLDS, "replay", f"Recomputed from the acts, and the same: {done}.")
+    balances = replay.balances()
+    for party in sorted(balances):
+        sums = "; ".join(f"{amount} {unit}" for unit, amount in sorted(balances[party].items()))
+        report.say(NOTE, "balances", f"By its postings {party} stands at {sums}.")
+    report.details["replay"] = {
+        "recomputed": dict(replay.done),
+        "disagreements": replay.disagreements,
+        "unclear": replay.unclear,
+        "balances": balances,
+        "points_in_window": replay.points_in_window(),
+        "acts_that_nothing_follows_from": dict(replay.unused),
+    }
+
+
+def _compare_balances(check: Check, folder: Folder, replay: Replay, readers: Sequence[str]) -> None:
+    """Balances that the server states beside a reader's openings are the sums of the postings."""
+    for reader in readers:
+        stated = folder.read(f"balances/{reader}.json")
+        if stated is None:
+            continue
+        with check.report.about("balances"):
+            if parse_canonical(stated.rstrip(b"\n")) != replay.balances():
+                raise DoesNotHold(f"The balances stated to {reader} are not the sums of the postings in the record.")
+            check.report.say(HOLDS, "balances", f"The balances stated to {reader} are the sums of the postings.")
+
+
+def compare_all(check: Check) -> None:
+    """Whatever was seen is compared with each other, with the export, and with what the delegation cosigned last."""
+    last = check.state.last if check.state else None
+    if check.state is not None and last is None:
+        check.report.say(NOTE, "own_history", "You have cosigned nothing yet: there is nothing to compare with.")
+    for place, one in enumerate(check.seen):
+        others = [other for other in check.seen[:place] if other.size == one.size]
+        if is_compared := bool(others):
+            _compare_pair(check, others[0], one)
+        if one.size in check.roots and one.name not in check.exports:
+            is_compared = True
+            _compare_with_export(check, one)
+        if last is not None:
+            is_compared = True
+            with check.report.about("own_history"):
+                check.report.say(HOLDS, "own_history", f"{one.name}: {_against_last(check, last, one)}")
+        if one.is_bare and not is_compared:
+            sentence = f"{one.name}: there is nothing to compare it with; add the export folder or your --state."
+            check.report.say(UNKNOWN, "same_log", sentence)
+
+
+def _compare_pair(check: Check, first: Seen, second: Seen) -> None:
+    if first.root != second.root:
+        sentence = (
+            f"{first.name} and {second.name} show two different trees of {first.size} entries: one log, two faces."
+        )
+        check.report.say(FAILS, "same_log", sentence)
+    else:
+        check.report.say(HOLDS, "same_log", f"{first.name} and {second.name} show the same tree.")
+
+
+def _compare_with_export(check: Check, seen: Seen) -> None:
+    if check.roots[seen.size] != seen.root:
+        sentence = f"{seen.name} is not the tree that the export has at {seen.size} entries."
+        check.report.say(FAILS, "same_log", sentence)
+    else:
+        check.report.say(HOLDS, "same_log", f"{seen.name} is the tree that the export has at {seen.size} entries.")
+
+
+def _against_last(check: Check, last: Checkpoint, seen: Seen) -> str:
+    shown = Checkpoint(last.origin, seen.size, seen.root)
+    if shown.size == last.size:
+        return follow(last, shown, [])
+    if check.roots.get(shown.size) == shown.root and last.size in check.roots:
+        if check.roots[last.size] != last.root:
+            raise DoesNotHold(f"the log that you cosigned at {last.size} entries is not this one: it was rewritten.")
+        return f"the export holds it and the {last.size} entries that you have cosigned, in one tree."
+    older, newer = sorted((last, shown), key=lambda one: one.size)
+    if check.proof is None or older.size == 0:
+        word = "newer" if newer is shown else "older"
+        suspicion = "" if newer is shown else " If it was made after you cosigned, entries are missing."
+        raise CannotCheck(
+            f"{seen.name} is {word} than the {last.size} entries that you have cosigned: to compare them, add the export "
+            f"folder that has both, or the proof between them with --proof.{suspicion}"
+        )
+    if not verify_consistency(older.size, newer.size, older.root, newer.root, check.proof):
+        raise DoesNotHold(f"the proof does not show that {newer.size} entries extend {older.size} of the same log.")
+    return f"the {newer.size} entries extend the {older.size} of the same log."
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The commands
+
+
+def command_keygen(arguments: argparse.Namespace, report: Report) -> None:
+    """A new witness key; its file is written once and readable by its owner only."""
+    if not is_name(arguments.name):
+        raise CannotCheck("A key's name has no space and no plus sign, and is not empty.")
+    key = WitnessKey(arguments.name, Ed25519PrivateKey.generate())
+    path = Path(arguments.file)
+    try:
+        place = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as problem:
+        raise CannotCheck(f"{path} exists already, and a key is never overwritten.") from problem
+    except OSError as problem:
+        raise CannotCheck(f"{path} cannot be written: {problem.strerror}.") from problem
+    with os.fdopen(place, "w", encoding="utf-8", newline="\n") as file:
+        file.write(key.written)
+        file.flush()
+        os.fsync(file.fileno())
+    report.say(HOLDS, "key", f"The private key is in {path}: keep it to yourself, and use it for nothing else.")
+    report.say(NOTE, "vkey", f"The public key, for the policy: {key.verifier.vkey}")
+    report.say(NOTE, "enrolment", f"For enrolment, proof that you hold the key:\n{enrolment_of(key)}")
+    report.details |= {"vkey": key.verifier.vkey, "enrolment": enrolment_of(key)}
+
+
+def command_pull(arguments: argparse.Namespace, report: Report) -> None:
+    """The newest checkpoint is in the state, with the proof from what was cosigned last; nothing is cosigned yet."""
+    path = Path(arguments.state)
+    with locked_state(path):
+        state = _state_for(path, arguments.policy)
+        source = source_at(arguments.source, Path(arguments.proof) if arguments.proof else None)
+        note = source.read("checkpoint")
+        if note is None:
+            raise CannotCheck(f"{arguments.source} has no checkpoint.")
+        state.pulled, state.proof = open_checkpoint(from_utf8(note), state.policy), None
+        shown, last = state.pulled.checkpoint, state.last
+        report.say(HOLDS, "log_signature", f"The log {shown.origin} signed {shown.size} entries.")
+        report.details["checkpoint"] = _described(state.pulled)
+        if last is not None and 0 < last.size < shown.size:
+            found = source.read(f"consistency/{last.size}/{shown.size}")
+            state.proof = parse_proof_lines(from_utf8(found)) if found is not None else None
+        state.save()
+        _say_rollback(state, report)
+        say_follow(state, report)
+
+
+def locked_state(path: Path) -> contextlib.AbstractContextManager[None]:
+    """The lock beside the state; CannotCheck where its folder does not exist."""
+    if not path.parent.is_dir():
+        raise CannotCheck(f"There is no folder {path.parent} to keep the state in.")
+    return locked(path)
+
+
+def read_policy(path: Path) -> Policy:
+    """The policy in the file; CannotCheck where it is none."""
+    try:
+        return parse_policy(from_utf8(read_file(path)))
+    except Malformed as problem:
+        raise CannotCheck(f"{path} is no policy: {problem}") from problem
+
+
+def _state_for(path: Path, policy_path: str | None) -> State:
+    """The state in the file, by the policy named; a first state needs one."""
+    state = load_state(path)
+    if policy_path is None:
+        if state is None:
+            raise CannotCheck("This is the first time: name the policy file that you were given with --policy.")
+        return state
+    policy = read_policy(Path(policy_path))
+    if state is None:
+        return State(path, policy)
+    if policy.text != state.policy.text and state.cosigned is not None:
+        try:
+            state.cosigned = open_checkpoint(state.cosigned.note(state.own_line), policy)
+            assert state.witness is not None, "it was cosigned"
+            policy.witness_of(state.witness)
+        except (DoesNotHold, CannotCheck) as problem:
+            raise CannotCheck(f"By this policy, what you have cosigned so far would not hold: {problem}") from problem
+    state.policy = policy
+    return state
+
+
+def _say_rollback(state: State, report: Report) -> None:
+    """An own cosignature that the state does not know: it was set back, or somebody else uses the key."""
+    if state.witness is None or state.pulled is None:
+        return
+    is_own = state.policy.witness_of(state.witness) in state.pulled.times
+    size = state.pulled.checkpoint.size
+    if is_own and (state.last is None or state.last.size < size):
+        report.say(
+            FAILS,
+            "own_history",
+            f"Your own key has cosigned {size} entries, but this state does not know it: the state was set back to an "
+            "older copy, or somebody else uses your key.",
+        )
+
+
+def say_follow(state: State, report: Report) -> None:
+    """How the pulled checkpoint extends the cosigned one; where it does not, evidence is kept and Fraud raised."""
+    assert state.pulled is not None, "something was pulled"
+    try:
+        report.say(HOLDS, "consistency", follow(state.last, state.pulled.checkpoint, state.proof))
+    except Fraud as fraud:
+        if state.cosigned is not None:
+            path = keep_evidence(state, fraud)
+            report.say(NOTE, "evidence", f"Both checkpoints, each signed by the log, are kept in {path}.")
+            report.details |= {"evidence": str(path), "fraud": fraud.kind}
+        raise
+
+
+def command_cosign(arguments: argparse.Namespace, report: Report) -> None:
+    """What was pulled is cosigned: judged again, remembered on the disk, and only then let out."""
+    key = read_key(Path(arguments.key))
+    path = Path(arguments.state)
+    with locked_state(path):
+        state = load_state(path)
+        if state is None or state.pulled is None:
+            raise CannotCheck("Nothing was pulled yet: there is nothing to cosign.")
+        note = cosign_pulled(state, key, report)
+    size = state.pulled.checkpoint.size
+    report.say(HOLDS, "cosigned", f"You have cosigned {size} entries as {state.policy.witness_of(key.verifier)}.")
+    report.details["cosignature"] = note
+    file = Path(arguments.out or f"{path}.cosignature")
+    write_durably(file, note)
+    report.say(NOTE, "cosignature", f"The cosignature is in {file}: upload it, or carry it on a stick.")
+    if arguments.upload:
+        report.say(HOLDS, "upload", f"The server has taken it: “{Server(_address(arguments.upload)).upload(note)}”.")
+
+
+def _address(written: str) -> str:
+    if not written.startswith(("http://", "https://")):
+        raise CannotCheck(f"{written} is no address (https://…).")
+    return written
+
+
+def read_key(path: Path) -> WitnessKey:
+    """The witness key in the file; CannotCheck where it is none."""
+    try:
+        return parse_private_key(from_utf8(read_file(path)))
+    except Malformed as problem:
+        raise CannotCheck(f"{path} is no witness key: {problem}") from problem
+
+
+def cosign_pulled(state: State, key: WitnessKey, report: Report) -> str:
+    """The note with the cosignature, remembered durably before it is given back; Fraud where nothing may be cosigned."""
+    assert state.pulled is not None, "something was pulled"
+    own = state.policy.witness_of(key.verifier)
+    if state.witness not in (None, key.verifier):
+        raise CannotCheck(f"This state belongs to the key {state.witness.vkey}, not to the one in your file.")
+    say_follow(state, report)
+    line = cosign(state.pulled.checkpoint, key, at=int(time.time()))
+    note = state.pulled.note(line)
+    state.witness, state.cosigned = key.verifier, open_checkpoint(note, state.policy)
+    assert own in state.cosigned.times, "what was just signed holds"
+    state.proof = []
+    state.save()
+    return note
+
+
+def command_check(arguments: argparse.Namespace, report: Report) -> None:
+    """What was named, or pasted, is judged; texts before folders, so that a folder is compared with all of them."""
+    state = load_state(Path(arguments.state)) if arguments.state else None
+    if arguments.state and state is None:
+        raise CannotCheck(f"There is no state file {arguments.state}.")
+    policy = state.policy if state else None
+    if arguments.policy:
+        policy = read_policy(Path(arguments.policy))
+    check = Check(report, policy, state, arguments.own, arguments.allow_unwitnessed, readers=arguments.reader)
+    check.commitment = from_hex(arguments.commitment) if arguments.commitment else None
+    if arguments.proof:
+        check.proof = parse_proof_lines(from_utf8(read_file(Path(arguments.proof))))
+    places = arguments.what or ["-"]
+    folders = [place for place in places if place != "-" and Path(place).is_dir()]
+    for place in (place for place in places if place not in folders):
+        encoded = sys.stdin.buffer.read(ANSWER_BYTES_MAX) if place == "-" else read_file(Path(place))
+        check_text(check, "The pasted checkpoint" if place == "-" else place, encoded)
+    for place in folders:
+        with report.about("folder"):
+            check_folder(check, Path(place))
+    compare_all(check)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The standing witness (C2SP tlog-witness): for a delegation that runs a machine of its own
+
+REQUEST_BYTES_MAX = 256 * 1024
+SIZE_TYPE = "text/x.tlog.size"
+PLAIN = "text/plain; charset=utf-8"
+Answer = tuple[int, str, str]
+
+
+class Witness:
+    """Answers add-checkpoint by the table of tlog-witness; its state is on the disk before an answer leaves."""
+
+    def __init__(self, path: Path, policy_path: str | None, key: WitnessKey) -> None:
+        self.path, self.key = path, key
+        with locked_state(path):
+            state = _state_for(path, policy_path)
+            self.name = state.policy.witness_of(key.verifier)
+            if state.witness not in (None, key.verifier):
+                raise CannotCheck("This state belongs to another key.")
+            state.save()
+        self.policy, self.policy_path = state.policy, policy_path
+
+    def add_checkpoint(self, body: bytes) -> Answer:
+        """Status, type and body of the answer."""
+        try:
+            old, proof, note = _parsed_request(body)
+            origin = note.partition("\n")[0]
+            split_note(note)
+        except Malformed as problem:
+            return 400, PLAIN, f"{problem}\n"
+        if origin != self.policy.log.name:
+            return 404, PLAIN, f"This witness does not follow {origin}.\n"
+        try:
+            signed = open_checkpoint(note, self.policy)
+        except Malformed as problem:
+            return 400, PLAIN, f"{problem}\n"
+        except DoesNotHold as problem:
+            return 403, PLAIN, f"{problem}\n"
+        with locked(self.path):
+            return self._cosigned(old, proof, signed)
+
+    def _cosigned(self, old: int, proof: list[bytes], signed: SignedCheckpoint) -> Answer:
+        state = load_state(self.path)
+        assert state is not None, "it was saved when this witness began"
+        shown, last = signed.checkpoint, state.last
+        last_size = last.size if last else 0
+        if old > shown.size:
+            return 400, PLAIN, "The old size is larger than the checkpoint's.\n"
+        if old != last_size:
+            return 409, SIZE_TYPE, f"{last_size}\n"
+        if (old in (0, shown.size) and proof) or (old == shown.size == 0 and shown.root != EMPTY_ROOT):
+            return 422, PLAIN, "There is a proof where none may be, or an empty tree with another root.\n"
+        state.pulled, state.proof = signed, proof
+        try:
+            cosign_pulled(state, self.key, Report())
+        except DoesNotHold as problem:
+            return 422, PLAIN, f"{problem}\n"
+        return 200, PLAIN, f"{state.own_line}\n"
+
+    def newest(self, address: str) -> Answer:
+        """The checkpoint cosigned last, at the address named for the hash of its log's origin."""
+        state = load_state(self.path)
+        wanted = sha256(self.policy.log.name.encode()).hexdigest()
+        if address != f"/{wanted}/checkpoint" or state is None or state.cosigned is None:
+            return 404, PLAIN, "There is nothing here.\n"
+        return 200, PLAIN, state.cosigned.note(state.own_line)
+
+
+def _parsed_request(body: bytes) -> tuple[int, list[bytes], str]:
+    head, separator, note = from_utf8(body).partition("\n\n")
+    first, *lines = head.split("\n")
+    _demand(
+        separator and first.startswith("old "), "The request is a line “old <size>”, a proof, an empty line, a note."
+    )
+    _demand(len(lines) <= 63, "A proof has at most 63 hashes.")
+    return from_decimal(first.removeprefix("old ")), [from_base64(one, length=HASH_BYTES) for one in lines], note
+
+
+def handler_for(witness: Witness, prefix: str) -> type[http.server.BaseHTTPRequestHandler]:
+    """The standard library's request handler around a witness."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        """POST <prefix>/add-checkpoint and GET <prefix>/<hash of origin>/checkpoint, and nothing else."""
+
+        timeout = SECONDS_TO_ANSWER  # one request after another: nobody may hold the line
+
+        def do_POST(self) -> None:
+            """A log asks for a cosignature."""
+            written = self.headers.get("Content-Length", "")
+            length = int(written) if written.isascii() and written.isdecimal() and len(written) < 9 else -1
+            if self.path != f"{prefix}/add-checkpoint":
+                self._send(404, PLAIN, "There is nothing here.\n")
+            elif not 0 <= length <= REQUEST_BYTES_MAX:
+                self._send(400, PLAIN, "The request has no length, or is too long.\n")
+            else:
+                self._send(*_answered(lambda: witness.add_checkpoint(self.rfile.read(length))))
+
+        def do_GET(self) -> None:
+            """Anybody asks what this witness has cosigned last."""
+            self._send(*_answered(lambda: witness.newest(self.path.removeprefix(prefix))))
+
+        def log_message(self, *arguments: Any) -> None:
+            """One line per request on the error output, without the client's address."""
+            sys.stderr.write(f"{self.command} {self.path} {arguments[1] if len(arguments) > 1 else ''}\n")
+
+        def _send(self, status: int, content_type: str, text: str) -> None:
+            encoded = text.encode()
+            self.send_response(status)
+            self.send_header("Content-Type", content_type)
+            self.send_header("Content-Length", str(len(encoded)))
+            self.end_headers()
+            self.wfile.write(encoded)
+
+    return Handler
+
+
+def _answered(answer: Callable[[], Answer]) -> Answer:
+    try:
+        return answer()
+    except CannotCheck as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 500, PLAIN, "This witness cannot answer now.\n"
+
+
+def command_serve(arguments: argparse.Namespace, report: Report) -> None:
+    """Answers until it is stopped; requests one after another, so that no two branches are cosigned side by side."""
+    witness = Witness(Path(arguments.state), arguments.policy, read_key(Path(arguments.key)))
+    prefix = arguments.prefix.rstrip("/")
+    server = http.server.HTTPServer((arguments.host, arguments.port), handler_for(witness, prefix))
+    host, port = server.server_address[:2]
+    _print(f"{witness.name} answers at http://{host!s}:{port}{prefix}/add-checkpoint")
+    sys.stdout.flush()
+    with server, contextlib.suppress(KeyboardInterrupt):
+        server.serve_forever()
+    report.say(HOLDS, "served", "Stopped.")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The command line
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its arguments."""
+    top = argparse.ArgumentParser(prog="verify.py", description="Checks the commission's record without its server.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    keygen = _command(commands, "keygen", command_keygen, "make a witness key")
+    keygen.add_argument("name", metavar="NAME", help="the key's name, such as jmc.example/witness/pk")
+    keygen.add_argument("file", metavar="FILE", help="where the private key goes; never overwritten")
+    pull = _command(commands, "pull", command_pull, "fetch the newest checkpoint and the proof since your last")
+    pull.add_argument("source", metavar="SERVER", help="an address, an export folder, a stick, or a checkpoint's file")
+    pull.add_argument("state", metavar="STATE", help="your own state file; made if there is none")
+    pull.add_argument("--policy", metavar="FILE", help="the policy you were given; needed the first time")
+    pull.add_argument("--proof", metavar="FILE", help="the consistency proof, where SERVER is a checkpoint's file")
+    sign = _command(commands, "cosign", command_cosign, "cosign what was pulled, if it extends all before")
+    sign.add_argument("state", metavar="STATE")
+    sign.add_argument("--key", metavar="FILE", required=True, help="your private key")
+    sign.add_argument("--upload", metavar="SERVER", help="send the cosignature there")
+    sign.add_argument("--out", metavar="FILE", help="where the cosignature goes; else STATE.cosignature")
+    _add_check(commands)
+    serve = _command(commands, "serve", command_serve, "run a standing witness (tlog-witness)")
+    serve.add_argument("state", metavar="STATE")
+    serve.add_argument("--key", metavar="FILE", required=True)
+    serve.add_argument("--policy", metavar="FILE")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8765)
+    serve.add_argument("--prefix", default="")
+    return top
+
+
+def _command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace, Report], None], text: str
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=f"{text.capitalize()}.")
+    command.add_argument("--json", action="store_true", help="answer for programs")
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_check(commands: Any) -> None:
+    text = "say what holds of a pasted checkpoint, a proof file, evidence, an enrolment, or an export folder"
+    check = _command(commands, "check", command_check, text)
+    check.add_argument("what", metavar="WHAT", nargs="*", help="files and folders; - or nothing reads what you paste")
+    check.add_argument("--policy", metavar="FILE", help="whose signatures count; else the state's")
+    check.add_argument("--state", metavar="FILE", help="compare with what you cosigned last")
+    check.add_argument("--own", metavar="NAME", help="demand the cosignature of this witness: yours")
+    check.add_argument("--proof", metavar="FILE", help="a consistency proof between your last and what is checked")
+    check.add_argument("--commitment", metavar="HEX", help="the act's commitment, where the proof file has no opening")
+    check.add_argument("--reader", metavar="NAME", action="append", default=[], help="replay with these openings only")
+    check.add_argument("--allow-unwitnessed", action="store_true", help="accept what too few have cosigned yet")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; gives the exit code."""
+    parsed = parser().parse_args(arguments)
+    report = Report()
+    try:
+        with report.about("refused"):
+            parsed.run(parsed, report)
+    except OSError as problem:
+        report.say(UNKNOWN, "refused", f"The machine refused: {problem}.")
+    report.write(as_json=parsed.json)
+    return report.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
