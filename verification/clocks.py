@@ -1,7 +1,7 @@
 """Which clocks run, since when, until when, stopped by what: from a case's facts alone (clocks.csv). Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 PARTIES = ("PK", "AF")
@@ -34,6 +34,7 @@ class CaseFacts:
     incidents: tuple[IncidentFacts, ...] = ()
     team_named_at: datetime | None = None
     is_gravest_alleged: bool = False
+    interim_reported_at: datetime | None = None
     reported_at: datetime | None = None
     deliberation_began_at: datetime | None = None  # report submitted, round failed, or the principals answered
     rapporteurs_delegation: str = ""
@@ -47,6 +48,8 @@ class CaseFacts:
     review_requested_at: datetime | None = None
     final_at: datetime | None = None
     is_release_decided: bool = False
+    # By a clock's kind, owner, incident and start: how much longer it runs, by an extension or a question asked.
+    lengthened: Mapping[tuple[str, str, str, datetime], timedelta] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,35 @@ def case_clocks(facts: CaseFacts, *, hours: Mapping[str, int]) -> tuple[RunningC
     if facts.state in ENDED_STATES:
         return ()
     stage = STAGES.get(facts.state)
-    running = list(stage(facts, hours)) if stage else []
-    return tuple([*running, *_corrections(facts, hours)])
+    running = [*(stage(facts, hours) if stage else ()), *_corrections(facts, hours)]
+    return tuple(_lengthened(clock, facts) for clock in running)
+
+
+def pause_of(asked_at: datetime, *, answered_at: datetime | None, hours_max: int) -> timedelta:
+    """How long a clock stands still for a question: until its answer, at most `hours_max`; all of that while it waits."""
+    longest = timedelta(hours=hours_max)
+    return longest if answered_at is None else min(longest, answered_at - asked_at)
+
+
+def moments_of(clock: RunningClock, *, hours_after: int | None = None) -> tuple[tuple[str, datetime], ...]:
+    """When the worker has something to do for a clock, in order: reminders at half and three quarters, its end.
+
+    `hours_after` adds one more reminder that long after the end.
+    """
+    length = clock.until - clock.since
+    found = [
+        ("half", clock.since + length / 2),
+        ("three_quarters", clock.since + length * 3 / 4),
+        ("end", clock.until),
+    ]
+    if hours_after is not None:
+        found.append(("after", clock.until + timedelta(hours=hours_after)))
+    return tuple(found)
+
+
+def _lengthened(clock: RunningClock, facts: CaseFacts) -> RunningClock:
+    more = facts.lengthened.get((clock.kind, clock.owner, clock.incident, clock.since))
+    return replace(clock, until=clock.until + more) if more else clock
 
 
 def _verification(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
@@ -89,7 +119,7 @@ def _verification(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[Runnin
         yield from _run("team", MEDIATORS, facts.opened_at, hours)
         return
     yield from _run("report", ["team"], facts.team_named_at, hours)
-    if facts.is_gravest_alleged:
+    if facts.is_gravest_alleged and facts.interim_reported_at is None:
         yield from _run("interim_report", ["team"], facts.team_named_at, hours)
 
 
@@ -117,10 +147,8 @@ def _deliberation(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[Runnin
 def comment_ends_at(facts: CaseFacts, *, hours: Mapping[str, int]) -> datetime:
     """When the parties' time to comment ends: when both have commented, or when the clock has run out."""
     assert facts.facts_shown_at is not None
-    run_out = facts.facts_shown_at + timedelta(hours=hours["comment"])
-    if set(facts.commented) >= set(PARTIES):
-        return min(run_out, max(facts.commented.values()))
-    return run_out
+    clocks = [_lengthened(clock, facts) for clock in _run("comment", PARTIES, facts.facts_shown_at, hours)]
+    return max(min(clock.until, facts.commented.get(clock.owner, clock.until)) for clock in clocks)
 
 
 def _ballot(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:

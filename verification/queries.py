@@ -1,21 +1,23 @@
 """Reading cases: their facts for the clocks, who may vote, what awaits whom, and what a case's page shows."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from commission.models import Member
 from incidents.models import Incident
-from verification.clocks import MEDIATORS, CaseFacts, IncidentFacts
+from verification.clocks import MEDIATORS, CaseFacts, IncidentFacts, pause_of
 from verification.models import (
     AdmissibilityDecision,
     Assent,
     Ballot,
     Case,
     Clock,
+    ClockExtension,
     Comment,
     Determination,
     Finding,
+    Question,
     Reply,
     Vote,
 )
@@ -59,6 +61,7 @@ def facts_of_case(case: Case) -> CaseFacts:
         incidents=tuple(facts_of_incident(incident) for incident in incidents),
         team_named_at=case.team_named_at,
         is_gravest_alleged=any(_gravity(incident) == GRAVEST for incident in incidents),
+        interim_reported_at=_interim_reported_at(case),
         reported_at=case.reported_at,
         deliberation_began_at=_latest(case.reported_at, case.round_failed_at, case.principals_answered_at),
         rapporteurs_delegation=_rapporteurs_delegation(case),
@@ -74,6 +77,7 @@ def facts_of_case(case: Case) -> CaseFacts:
         review_requested_at=case.review_requested_at,
         final_at=verdict.final_at if verdict and verdict.reversed_at is None else None,
         is_release_decided=bool(verdict and (verdict.released_at or verdict.release_reasons)),
+        lengthened=_lengthened(case),
     )
 
 
@@ -104,6 +108,37 @@ def clocks_awaiting(member: Member) -> QuerySet[Clock]:
         .select_related("case", "incident")
         .order_by("ends_at", "id")
     )
+
+
+def _interim_reported_at(case: Case) -> datetime | None:
+    if case.team_named_at is None:
+        return None
+    return (
+        case.reports.filter(is_interim=True, submitted_at__gte=case.team_named_at)
+        .values_list("submitted_at", flat=True)
+        .first()
+    )
+
+
+def _lengthened(case: Case) -> dict[tuple[str, str, str, datetime], timedelta]:
+    """How much longer each clock runs: by its extension, and by the question that its owner asked."""
+    more: dict[tuple[str, str, str, datetime], timedelta] = {}
+    clocks = case.protocol.numbers["clocks"]
+    for extension in case.extensions.select_related("incident"):
+        hours = clocks[extension.kind]["extension_hours"]
+        more[_clock_key(extension)] = timedelta(hours=hours)
+    for question in case.questions.select_related("incident"):
+        pause = pause_of(
+            question.asked_at,
+            answered_at=question.answered_at,
+            hours_max=case.protocol.numbers["question_hours"],
+        )
+        more[_clock_key(question)] = more.get(_clock_key(question), timedelta(0)) + pause
+    return more
+
+
+def _clock_key(one: ClockExtension | Question) -> tuple[str, str, str, datetime]:
+    return (one.kind, one.owner, one.incident.code if one.incident else "", one.started_at)
 
 
 def _rapporteurs_delegation(case: Case) -> str:

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commission.models import Member
 from commission.roles import VOTING_ROLES
 from verification.clocks import MEDIATORS
-from verification.models import Case, Clock, Finding
+from verification.models import Case, Clock, Finding, Substitute
 
 
 def clock_runs(case: Case, kind: str, *, at: datetime, owner: str | None = None) -> bool:
@@ -27,8 +27,9 @@ def latest_shown_finding(case: Case) -> Finding | None:
 
 
 def eligible_voters(case: Case, *, delegation: str) -> QuerySet[Member]:
-    """Heads and deputies of the delegation who are not recused in this case."""
-    voters = Member.objects.filter(delegation=delegation, role__in=VOTING_ROLES, is_active=True)
+    """Heads, deputies and named substitutes of the delegation who are not recused in this case."""
+    may_vote = Q(role__in=VOTING_ROLES) | Exists(Substitute.objects.filter(case=case, member=OuterRef("pk")))
+    voters = Member.objects.filter(may_vote, delegation=delegation, is_active=True)
     voters = voters.exclude(recusals__case=case)
     return voters.exclude(pk__in=filers_of(case)) if delegation in MEDIATORS else voters
 
@@ -52,3 +53,8 @@ def candidates_for_rapporteur(case: Case) -> QuerySet[Member]:
     filers = set(case.live_incidents().values_list("delegation_id", flat=True)) & set(MEDIATORS)
     excluded = filers if len(filers) == 1 else set()
     return candidates_for_verification(case).exclude(delegation__in=excluded).exclude(pk__in=filers_of(case))
+
+
+def is_substitute(member: Member, case: Case) -> bool:
+    """Whether the head of the member's delegation named it to vote in this case; in its present delegation."""
+    return Substitute.objects.filter(case=case, member=member, delegation=member.delegation_id).exists()

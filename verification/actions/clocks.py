@@ -1,4 +1,4 @@
-"""Keeps the clock rows as verification/clocks.py says, and does at a clock's end what the law says, exactly once."""
+"""Keeps the clock rows as verification/clocks.py says, and does at each moment of a clock what the law says, once."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,13 +10,13 @@ from commission.models import Protocol
 from incidents.models import Incident
 from incidents.vocabularies import State as IncidentState
 from monitoring_site.clock import database_time
+from verification.actions.endings import end_clock, remind
 from verification.actions.moves import locked
-from verification.clocks import RunningClock, case_clocks, incident_clocks
+from verification.clocks import RunningClock, case_clocks, incident_clocks, moments_of
 from verification.models import Case, Clock
 from verification.queries import facts_of_case, facts_of_incident
 
-# Kinds whose end the clock itself performs; every other end only closes a step or shows as overdue.
-PERFORMED = ("ballot", "principals")
+Key = tuple[str, str, int | None, datetime]
 
 
 def sync_clocks(case: Case, *, at: datetime) -> None:
@@ -24,14 +24,15 @@ def sync_clocks(case: Case, *, at: datetime) -> None:
     running = case_clocks(facts_of_case(case), hours=hours_of(case.protocol))
     codes = {incident.code: incident for incident in case.incidents.all()} if running else {}
     wanted = {_key(clock, codes): clock for clock in running}
-    _bring_to(Clock.objects.filter(case=case), wanted, case=case, at=at)
+    _bring_to(Clock.objects.filter(case=case), wanted, case=case, protocol=case.protocol, at=at)
 
 
 def sync_incident_clocks(incident: Incident, *, at: datetime) -> None:
     """The clock rows of an incident that has no case yet are those that run by the facts."""
-    running = incident_clocks(facts_of_incident(incident), hours=hours_of(Protocol.objects.in_effect()))
+    protocol = Protocol.objects.in_effect()
+    running = incident_clocks(facts_of_incident(incident), hours=hours_of(protocol))
     wanted = {_key(clock, {incident.code: incident}): clock for clock in running}
-    _bring_to(Clock.objects.filter(incident=incident, case=None), wanted, case=None, at=at)
+    _bring_to(Clock.objects.filter(incident=incident, case=None), wanted, case=None, protocol=protocol, at=at)
 
 
 def hours_of(protocol: Protocol) -> dict[str, int]:
@@ -39,25 +40,23 @@ def hours_of(protocol: Protocol) -> dict[str, int]:
     return {clock: int(numbers["hours"]) for clock, numbers in protocol.numbers["clocks"].items()}
 
 
-def perform_due(*, limit: int = 100) -> int:
-    """Perform the ends that are due, oldest first, each in its own transaction, each once; gives how many were done.
+def perform_due(*, limit: int = 10_000) -> int:
+    """Do what is due at every moment that has passed, in the order of the moments, each in its own transaction, once.
 
-    Incidents filed since the last time get their clocks as well: filing knows nothing of what decides about it. One
-    case that cannot be ended keeps no other waiting: what failed is raised after the rest is done.
+    Gives how many were done. Incidents filed since the last time get their clocks first: filing knows nothing of what
+    decides about it. One case that fails keeps no other waiting: what failed is raised after the rest is done.
     """
     _start_clocks_of_filed()
-    done, failures = 0, []
-    for clock_id in _due(limit):
+    done, failures, failed = 0, [], set[int]()
+    while done < limit and (clock_id := _first_due(besides=failed)) is not None:
         try:
             done += _perform(clock_id)
         except Exception as failure:  # raised again below, with all others
             failures.append(failure)
+            failed.add(clock_id)
     if failures:
-        raise ExceptionGroup("ends of clocks that could not be performed", failures)
+        raise ExceptionGroup("moments of clocks that could not be performed", failures)
     return done
-
-
-Key = tuple[str, str, int | None, datetime]
 
 
 def _key(clock: RunningClock, codes: dict[str, Incident]) -> Key:
@@ -65,33 +64,53 @@ def _key(clock: RunningClock, codes: dict[str, Incident]) -> Key:
     return (clock.kind, clock.owner, incident, clock.since)
 
 
-def _bring_to(rows: Iterable[Clock], wanted: dict[Key, RunningClock], *, case: Case | None, at: datetime) -> None:
+def _bring_to(
+    rows: Iterable[Clock], wanted: dict[Key, RunningClock], *, case: Case | None, protocol: Protocol, at: datetime
+) -> None:
     known = {(row.kind, row.owner, row.incident_id, row.started_at): row for row in rows}
     gone = [row.pk for key, row in known.items() if row.stopped_at is None and key not in wanted]
-    back = [row.pk for key, row in known.items() if row.stopped_at is not None and key in wanted]
     if gone:
         Clock.objects.filter(pk__in=gone).update(stopped_at=at)
-    if back:
-        Clock.objects.filter(pk__in=back).update(stopped_at=None)
+    for key, row in known.items():
+        clock = wanted.get(key)
+        if clock is not None and (row.stopped_at is not None or row.ends_at != clock.until):
+            _go_on(row, clock, protocol=protocol)
     Clock.objects.bulk_create(
-        Clock(
-            kind=clock.kind,
-            owner=clock.owner,
-            case=case,
-            incident_id=key[2],
-            started_at=clock.since,
-            ends_at=clock.until,
-        )
+        _new_row(clock, incident_id=key[2], case=case, protocol=protocol)
         for key, clock in wanted.items()
         if key not in known
     )
 
 
-def _due(limit: int) -> list[int]:
-    running = Clock.objects.filter(stopped_at=None, performed_at=None, kind__in=PERFORMED)
-    return list(
-        running.filter(ends_at__lte=database_time()).order_by("ends_at", "id").values_list("pk", flat=True)[:limit]
+def _new_row(clock: RunningClock, *, incident_id: int | None, case: Case | None, protocol: Protocol) -> Clock:
+    moment, at = _moments(clock, protocol)[0]
+    return Clock(
+        kind=clock.kind,
+        owner=clock.owner,
+        case=case,
+        incident_id=incident_id,
+        started_at=clock.since,
+        ends_at=clock.until,
+        next_moment=moment,
+        next_at=at,
     )
+
+
+def _go_on(row: Clock, clock: RunningClock, *, protocol: Protocol) -> None:
+    """A clock that was extended, or runs again, has the same next moment as before, at its new time."""
+    row.stopped_at, row.ends_at = None, clock.until
+    if row.next_at is not None:
+        row.next_at = dict(_moments(clock, protocol))[row.next_moment]
+    row.save(update_fields=["stopped_at", "ends_at", "next_at"])
+
+
+def _moments(clock: RunningClock, protocol: Protocol) -> tuple[tuple[str, datetime], ...]:
+    return moments_of(clock, hours_after=protocol.numbers["clocks"][clock.kind].get("reminder_after_hours"))
+
+
+def _first_due(*, besides: set[int]) -> int | None:
+    due = Clock.objects.filter(stopped_at=None, next_at__lte=database_time()).exclude(pk__in=besides)
+    return due.order_by("next_at", "id").values_list("pk", flat=True).first()
 
 
 def _start_clocks_of_filed() -> None:
@@ -108,27 +127,37 @@ def _start_clocks_of(incident_id: int) -> None:
 
 @transaction.atomic
 def _perform(clock_id: int) -> int:
-    # The case's lock first, as everywhere; the clock row is read again under it, so a second worker finds it done.
-    case = locked(Case.objects.get(clocks=clock_id))
+    # The lock of what the clock is about comes first, as everywhere; the row is read again under it, so that a second
+    # worker finds the moment done.
+    case = _locked_subject(clock_id)
     at = database_time()
-    won = Clock.objects.filter(pk=clock_id, stopped_at=None, performed_at=None, ends_at__lte=at).update(performed_at=at)
-    if not won:
+    clock = Clock.objects.select_related("incident", "case").get(pk=clock_id)
+    if clock.stopped_at is not None or clock.next_at is None or clock.next_at > at:
         return 0
-    clock = Clock.objects.get(pk=clock_id)
-    ENDS[clock.kind](case, at=at)
+    moment = clock.next_moment
+    _to_next_moment(clock, protocol=case.protocol if case else Protocol.objects.in_effect(), at=at)
+    if moment == "end":
+        if end_clock(clock, case=case, at=at):
+            assert case is not None, "a clock that moves a state is about a case"
+            sync_clocks(case, at=at)
+    else:
+        remind(clock, moment=moment, case=case, at=at)
     return 1
 
 
-def _end_ballot(case: Case, *, at: datetime) -> None:
-    from verification.actions.ballots import close_ballot_at_its_end  # the two modules call each other
-
-    close_ballot_at_its_end(case, at=at)
-
-
-def _end_principals(case: Case, *, at: datetime) -> None:
-    from verification.actions.cases import end_principals_clock
-
-    end_principals_clock(case, at=at)
+def _locked_subject(clock_id: int) -> Case | None:
+    clock = Clock.objects.get(pk=clock_id)
+    if clock.case_id is not None:
+        return locked(clock.case)
+    Incident.objects.select_for_update(of=("self",)).get(pk=clock.incident_id)
+    return None
 
 
-ENDS = {"ballot": _end_ballot, "principals": _end_principals}
+def _to_next_moment(clock: Clock, *, protocol: Protocol, at: datetime) -> None:
+    running = RunningClock(clock.kind, clock.owner, clock.started_at, clock.ends_at)
+    moments = _moments(running, protocol)
+    following = [name for name, _time in moments].index(clock.next_moment) + 1
+    if clock.next_moment == "end":
+        clock.performed_at = at
+    clock.next_moment, clock.next_at = moments[following] if following < len(moments) else ("", None)
+    clock.save(update_fields=["performed_at", "next_moment", "next_at"])

@@ -11,7 +11,14 @@ from monitoring_site.refusals import Refusal
 from verification.models import Ballot, Case, Finding, Vote
 from verification.rules.findings import why_not_rapporteur_still, why_not_seen, why_not_show
 from verification.rules.seats import first_of, why_not_in_state, why_not_mediator, why_not_role, words_of_law
-from verification.standing import clock_runs, draft_finding_of, eligible_voters, filers_of, latest_shown_finding
+from verification.standing import (
+    clock_runs,
+    draft_finding_of,
+    eligible_voters,
+    filers_of,
+    is_substitute,
+    latest_shown_finding,
+)
 from verification.vocabularies import Choice
 
 
@@ -39,9 +46,9 @@ def why_not_vote_on(finding: Finding | None) -> Refusal | None:
 
 
 def why_not_cast_vote(member: Member, case: Case, *, at: datetime | None = None) -> Refusal | None:
-    """An eligible head or deputy, once for its delegation, while the ballot is open."""
+    """An eligible head, deputy or substitute, once for its delegation, while the ballot is open."""
     return first_of(
-        lambda: why_not_role(member, VOTE),
+        lambda: None if is_substitute(member, case) else why_not_role(member, VOTE),
         lambda: why_not_in_state(case, "cast_vote"),
         lambda: _why_not_recused(member, case),
         lambda: _why_not_twice(member, case),
