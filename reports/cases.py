@@ -1,12 +1,14 @@
 """What a case's page shows, gathered from every app; each part through its visibility queryset."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Prefetch, Q
 
 from commission.models import Member
-from commission.steps import OfferedStep, offered
+from commission.steps import OfferedStep, Step, offered
 from incidents.models import Incident
 from incidents.visibility import incidents_for
 from penalties.steps import CASE_STEPS as STEPS_AFTER_VERDICT
@@ -17,7 +19,14 @@ from verification.models import Assent, Ballot, Case, Clock, Finding, Reply, Vot
 from verification.queries import clocks_of, whole_finding
 from verification.states import TURN_OF
 from verification.states import acts_of as acts_of_state
-from verification.steps import CASE_STEPS
+from verification.steps import (
+    ANSWER_QUESTION,
+    CASE_STEPS,
+    CLOCK_STEPS,
+    DECIDE_CHALLENGE,
+    GRANT_ACCESS,
+    REFUSE_ACCESS,
+)
 from verification.visibility import findings_for, replies_for, verdicts_for, votes_for
 
 FOUR = ("PK", "AF", "TR", "QA")
@@ -41,6 +50,14 @@ class ShownBallot:
 
 
 @dataclass(frozen=True)
+class WithSteps:
+    """A row of the case beside the steps about it that the reader may take."""
+
+    row: Any
+    steps: list[OfferedStep]
+
+
+@dataclass(frozen=True)
 class Account:
     """One incident of a case with the replies to it: both sides' accounts of one event stand side by side."""
 
@@ -56,13 +73,15 @@ def accounts(case: Case, *, member: Member, at: datetime) -> list[Account]:
         incidents_for(member)
         .filter(caseincident__case=case)
         .order_by("caseincident__id")
-        .select_related("delegation", "sector", "primary_type")
+        .select_related("delegation", "sector", "primary_type", "caseincident__is_counter_report_of")
         .prefetch_related(Prefetch("replies", replies.prefetch_related("evidence"), to_attr="sent_replies"))
     )
     # A reply stops its clock; one that ran to its end, in whatever stage the case is now, is a silence.
     ran_out = Clock.objects.filter(Q(stopped_at=None) | Q(stopped_at__gte=F("ends_at")), kind="reply", ends_at__lte=at)
     unanswered = ran_out.filter(case=case).values_list("incident_id", "owner")
-    ended = set(unanswered) - {(reply.incident_id, reply.delegation_id) for reply in replies.filter(incident__cases=case)}
+    ended = set(unanswered) - {
+        (reply.incident_id, reply.delegation_id) for reply in replies.filter(incident__cases=case)
+    }
     return [
         Account(
             incident=incident,
@@ -82,9 +101,7 @@ def ballots_of(case: Case, *, member: Member) -> list[ShownBallot]:
     return [
         ShownBallot(
             ballot=ballot,
-            voices=[
-                DelegationsVoice(code, (ballot.pk, code) in cast, visible.get((ballot.pk, code))) for code in FOUR
-            ],
+            voices=[DelegationsVoice(code, (ballot.pk, code) in cast, visible.get((ballot.pk, code))) for code in FOUR],
         )
         for ballot in ballots
     ]
@@ -107,6 +124,29 @@ def steps_of(case: Case, *, member: Member) -> list[OfferedStep]:
     return [one for one in found if one.step.act in acts_of_state(case.state)]
 
 
+def rows_of(rows: Iterable[Any], steps: Iterable[Step], *, member: Member) -> list[WithSteps]:
+    """Each row with the steps about it that are open to the reader; refused ones would only repeat themselves."""
+    steps = list(steps)
+    return [
+        WithSteps(row, [one for one in offered(steps, subject=row, address=[row.pk], member=member) if one.is_open])
+        for row in rows
+    ]
+
+
+def proceedings_of(case: Case, *, member: Member) -> dict[str, object]:
+    """What is done in the case without moving it."""
+    questions = case.questions.select_related("addressed_to", "incident", "case")
+    access = case.access_requests.select_related("party", "asked_by", "answered_by", "case")
+    challenges = case.challenges.select_related("member__delegation", "delegation", "case")
+    return {
+        "questions": rows_of(questions, [ANSWER_QUESTION], member=member),
+        "access_requests": rows_of(access, [GRANT_ACCESS, REFUSE_ACCESS], member=member),
+        "challenges": rows_of(challenges, [DECIDE_CHALLENGE], member=member),
+        "site_notes": case.site_notes.select_related("noted_by"),
+        "substitutes": case.substitutes.select_related("member", "delegation"),
+    }
+
+
 def case_context(case: Case, *, member: Member, at: datetime) -> dict[str, object]:
     """Everything on the case's page."""
     verdicts = verdicts_for(member).filter(case=case).order_by("-number").select_related("finding")
@@ -115,7 +155,8 @@ def case_context(case: Case, *, member: Member, at: datetime) -> dict[str, objec
         "now": at,
         "accounts": accounts(case, member=member, at=at),
         "turn": TURN_OF[case.state],
-        "clocks": clocks_of(case),
+        "clocks": rows_of(clocks_of(case).select_related("case__protocol"), CLOCK_STEPS, member=member),
+        **proceedings_of(case, member=member),
         "steps": steps_of(case, member=member),
         "assents": Assent.objects.filter(case=case, spent_at=None).select_related("delegation", "given_by"),
         "team": case.team.filter(relieved_at=None).select_related("member__delegation"),

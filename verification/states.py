@@ -24,6 +24,11 @@ STATES_OF_STILL_ACTS = {
     "name_rapporteur": frozenset({"verification", "deliberation"}),
     "draft_finding": frozenset({"deliberation"}),
     "send_comment": frozenset({"deliberation"}),
+    "ask_access": frozenset({"verification"}),
+    "add_site_note": frozenset({"verification"}),
+    "submit_interim_report": frozenset({"verification"}),
+    "name_substitute": frozenset({"verification", "deliberation", "ballot"}),
+    "challenge_member": frozenset({"verification", "deliberation", "ballot"}),
 }
 
 

@@ -6,6 +6,7 @@ from commission import law
 from commission.roles import DRAFT, PRESIDE, SUBMIT, WRITE_FINDING
 from commission.steps import Step, is_mediator, is_of_any, is_party
 from verification import rules
+from verification.rules import proceedings
 
 REGISTER_INCIDENT = Step(
     "register_incident",
@@ -68,8 +69,8 @@ INCIDENT_STEPS = (
 def steps_of_incident(state: str) -> list[Step]:
     """The steps that the law knows in this state of an incident; a reply moves no state."""
     moving = {row.verb for row in law.rows() if row.machine == "incident" and row.source == state}
-    still = {"send_reply"} if state == "registered" else set()
-    return [step for step in INCIDENT_STEPS if step.act in moving | still]
+    still = {"send_reply", "link_counter_report"} if state == "registered" else set()
+    return [step for step in (*INCIDENT_STEPS, LINK_COUNTER_REPORT) if step.act in moving | still]
 
 
 NAME_TEAM = Step(
@@ -168,11 +169,127 @@ REOPEN_CASE = Step(
     is_mediator,
     rules.why_not_reopen_case,
 )
+ASK_ACCESS = Step(
+    "ask_access",
+    _("Ask for access"),
+    _("The verification team asks a party to let it in. The party grants it, or refuses it with reasons."),
+    WRITE_FINDING,
+    is_mediator,
+    proceedings.why_not_ask_access,
+)
+ADD_SITE_NOTE = Step(
+    "add_site_note",
+    _("Add a site note"),
+    _("What the verification team saw at a place. A note is never edited."),
+    WRITE_FINDING,
+    is_mediator,
+    proceedings.why_not_add_site_note,
+)
+SUBMIT_INTERIM_REPORT = Step(
+    "submit_interim_report",
+    _("Submit an interim report"),
+    _("What the verification team can say so far. The case stays in verification."),
+    WRITE_FINDING,
+    is_mediator,
+    proceedings.why_not_submit_interim_report,
+)
+NAME_SUBSTITUTE = Step(
+    "name_substitute",
+    _("Name a substitute voter"),
+    _("An officer of your delegation may vote for it in this case."),
+    SUBMIT,
+    is_of_any,
+    proceedings.why_not_name_substitute,
+)
+CHALLENGE_MEMBER = Step(
+    "challenge_member",
+    _("Challenge a member"),
+    _("The mediators decide whether doubt in a member's impartiality is justified. If so, the member is recused."),
+    SUBMIT,
+    is_of_any,
+    proceedings.why_not_challenge_member,
+)
+EXTEND_CLOCK = Step(
+    "extend_clock",
+    _("Extend the time"),
+    _("Your delegation awaits instructions from its capital. A clock is extended once."),
+    DRAFT,
+    is_of_any,
+    proceedings.why_not_extend_clock,
+)
+ASK_QUESTION = Step(
+    "ask_question",
+    _("Ask a question"),
+    _("Your clock stands still until the answer, once, and for 48 hours at most."),
+    DRAFT,
+    is_of_any,
+    proceedings.why_not_ask_question,
+)
+CLOCK_STEPS = (EXTEND_CLOCK, ASK_QUESTION)
+ANSWER_QUESTION = Step(
+    "answer_question",
+    _("Answer the question"),
+    _("The clock of the delegation that asked goes on with your answer."),
+    SUBMIT,
+    is_of_any,
+    proceedings.why_not_answer_question,
+)
+GRANT_ACCESS = Step(
+    "grant_access",
+    _("Grant access"),
+    _("Your delegation lets the verification team in, on the conditions you state."),
+    SUBMIT,
+    is_party,
+    proceedings.why_not_answer_access,
+)
+REFUSE_ACCESS = Step(
+    "refuse_access",
+    _("Refuse access"),
+    _("Your delegation does not let the verification team in. Either mediator may then file an incident of type G1."),
+    SUBMIT,
+    is_party,
+    proceedings.why_not_answer_access,
+)
+DECIDE_CHALLENGE = Step(
+    "decide_challenge",
+    _("Decide the challenge"),
+    _("Both mediators decide alike, with the same reasons. An upheld challenge recuses the member in this case."),
+    PRESIDE,
+    is_mediator,
+    proceedings.why_not_decide_challenge,
+)
+REQUEST_CORRECTION = Step(
+    "request_correction",
+    _("Ask for a clerical correction"),
+    _("The mediators are asked to mend a clerical error. The verdict itself is never edited."),
+    SUBMIT,
+    is_of_any,
+    proceedings.why_not_request_correction,
+)
+CORRECT_VERDICT = Step(
+    "correct_verdict",
+    _("Correct the verdict"),
+    _("Both mediators give the same corrected passage. It stands beside the verdict, which stays as it was adopted."),
+    PRESIDE,
+    is_mediator,
+    proceedings.why_not_correct_verdict,
+)
+LINK_COUNTER_REPORT = Step(
+    "link_counter_report",
+    _("Link as a counter-report"),
+    _("Both accounts of one event stand side by side in one case. They are linked, never merged away."),
+    PRESIDE,
+    is_mediator,
+    proceedings.why_not_link_counter_report,
+)
 CASE_STEPS = (
     NAME_TEAM,
     NAME_RAPPORTEUR,
     SUBMIT_REPORT,
     DRAFT_FINDING,
+    ASK_ACCESS,
+    ADD_SITE_NOTE,
+    SUBMIT_INTERIM_REPORT,
     SEND_COMMENT,
     OPEN_BALLOT,
     CAST_VOTE,
@@ -180,5 +297,7 @@ CASE_STEPS = (
     ESCALATE_CASE,
     RECORD_PRINCIPALS_ANSWER,
     SETTLE_CASE,
+    NAME_SUBSTITUTE,
+    CHALLENGE_MEMBER,
     REOPEN_CASE,
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from verification.views import cases, findings, incidents
+from verification.views import cases, findings, incidents, proceedings
 
 INCIDENT_ACTS = [
     incidents.register_incident,
@@ -10,6 +10,7 @@ INCIDENT_ACTS = [
     incidents.declare_inadmissible,
     incidents.object_to_inadmissibility,
     incidents.withdraw_incident,
+    proceedings.link_counter_report,
 ]
 CASE_ACTS = [
     cases.name_team,
@@ -23,7 +24,20 @@ CASE_ACTS = [
     cases.record_principals_answer,
     cases.settle_case,
     cases.reopen_case,
+    proceedings.ask_access,
+    proceedings.add_site_note,
+    proceedings.submit_interim_report,
+    proceedings.name_substitute,
+    proceedings.challenge_member,
 ]
+# Acts about a row of a case: a clock, a question, a request for access, a challenge, a correction.
+ROW_ACTS = {
+    "clocks": [proceedings.extend_clock, proceedings.ask_question],
+    "questions": [proceedings.answer_question],
+    "access-requests": [proceedings.grant_access, proceedings.refuse_access],
+    "challenges": [proceedings.decide_challenge],
+    "corrections": [proceedings.correct_verdict],
+}
 
 
 def _hyphenated(name: str) -> str:
@@ -37,4 +51,14 @@ urlpatterns = [
     path("cases/<reference>/draft-finding/", findings.draft_finding, name="draft_finding"),
     path("cases/<reference>/discard-finding-draft/", findings.discard_finding_draft, name="discard_finding_draft"),
     *[path(f"cases/<reference>/{_hyphenated(act.__name__)}/", act, name=act.__name__) for act in CASE_ACTS],
+    path(
+        "cases/<reference>/verdicts/<int:number>/request-correction/",
+        proceedings.request_correction,
+        name="request_correction",
+    ),
+    *[
+        path(f"{rows}/<int:pk>/{_hyphenated(act.__name__)}/", act, name=act.__name__)
+        for rows, acts in ROW_ACTS.items()
+        for act in acts
+    ],
 ]

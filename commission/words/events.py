@@ -42,6 +42,7 @@ LAW = {
 WITHOUT_CHANGE_OF_STATE = {
     "reply_sent": gettext_noop("Reply sent"),
     "clock_extended": gettext_noop("Time extended"),
+    "clock_reminded": gettext_noop("Reminder given"),
     "clock_ended": gettext_noop("Time ended"),
     "question_asked": gettext_noop("Question asked"),
     "question_answered": gettext_noop("Question answered"),

@@ -24,6 +24,8 @@ ACTS = {
     "record_principals_answer": gettext_noop("recording the principals' answer"),
     "reopen_case": gettext_noop("reopening the case"),
     "annul_ballot": gettext_noop("annulling the ballot"),
+    "decide_challenge": gettext_noop("deciding the challenge"),
+    "correct_verdict": gettext_noop("correcting the verdict"),
     "waive_review": gettext_noop("waiving the review"),
     "conclude_review": gettext_noop("concluding the review"),
     "release_verdict": gettext_noop("releasing the verdict"),

@@ -190,11 +190,13 @@ def reopen_case(case: Case, *, new_fact: str, by: Member) -> Case:
 
 def begin_anew(case: Case, *, at: datetime) -> None:
     """The case is in verification again; rounds and the one escalation start anew; team and rapporteur stay named."""
+    is_team_named = case.team.filter(relieved_at=None).exists()
     move_case(
         case,
         to=State.VERIFICATION,
         at=at,
         round=0,
+        team_named_at=at if is_team_named else None,
         reported_at=None,
         round_failed_at=None,
         facts_shown_at=None,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commission.forms import ActForm
 from commission.models import Member
 from verification.actions.joint import assents_to
+from verification.models import Case
 from verification.standing import candidates_for_rapporteur, candidates_for_verification
 
 
@@ -18,11 +19,16 @@ class JointForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.given = assents_to(self.subject, act=self.act)
+        case, about = self.of_case()
+        self.given = assents_to(case, act=self.act, subject=about)
         others = [one for one in self.given if one.delegation_id != self.member.delegation_id]
         for name, value in (others[-1].terms if others else {}).items():
             if name in self.fields:
                 self.initial.setdefault(name, value)
+
+    def of_case(self) -> tuple[Case, str]:
+        """The case whose act this is, and what in it the act is about; "" for the case itself."""
+        return self.subject, ""
 
 
 class MemberChoices:

@@ -36,9 +36,7 @@ class DeterminationForm(PlainTextMixin, forms.Form):
         label=_("class"), choices=ViolationClass.choices, initial=ViolationClass.WITHOUT_VIOLATION
     )
     standard = forms.ChoiceField(label=_("standard of proof"), choices=Standard.choices)
-    answerable = forms.ChoiceField(
-        label=_("answerable"), choices=Answerable.choices, initial=Answerable.NONE
-    )
+    answerable = forms.ChoiceField(label=_("answerable"), choices=Answerable.choices, initial=Answerable.NONE)
     evidence = forms.ModelMultipleChoiceField(
         label=_("evidence it rests on"),
         queryset=Evidence.objects.none(),

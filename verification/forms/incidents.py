@@ -26,9 +26,7 @@ class CaseField(forms.CharField):
             return None
         case = Case.objects.filter(reference=reference).first()
         if case is None:
-            raise forms.ValidationError(
-                self.error_messages["unknown"], code="unknown", params={"reference": reference}
-            )
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"reference": reference})
         if reason := why_not_join_case(case):
             raise forms.ValidationError(reason, code="cannot_join")
         return case

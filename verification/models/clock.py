@@ -49,3 +49,7 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.owner}"
+
+    def get_absolute_url(self) -> str:
+        """The page of what the clock is about."""
+        return self.case.get_absolute_url() if self.case else self.incident.get_absolute_url()

@@ -77,6 +77,10 @@ class Question(models.Model):
     def __str__(self) -> str:
         return f"{self.owner} → {self.addressed_to_id}"
 
+    def get_absolute_url(self) -> str:
+        """The page on which it stands."""
+        return self.case.get_absolute_url()
+
 
 class AccessRequest(models.Model):
     """The verification team asks a party for access; the party grants or refuses it (DESIGN 3, ask_access)."""
@@ -111,6 +115,10 @@ class AccessRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_id}: {self.place}"
+
+    def get_absolute_url(self) -> str:
+        """The page on which it stands."""
+        return self.case.get_absolute_url()
 
 
 class SiteNote(models.Model):
@@ -183,6 +191,10 @@ class Challenge(models.Model):
     def __str__(self) -> str:
         return f"{self.delegation_id}: {self.member}"
 
+    def get_absolute_url(self) -> str:
+        """The page on which it stands."""
+        return self.case.get_absolute_url()
+
 
 class Correction(models.Model):
     """A clerical correction of a verdict: a new version of its reasons beside the old one (DESIGN 3, correct_verdict)."""
@@ -214,3 +226,7 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict}: {self.requested_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """The page on which it stands."""
+        return self.verdict.get_absolute_url()

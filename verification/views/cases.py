@@ -49,8 +49,6 @@ open_ballot = step_view(
     TextPage(steps.OPEN_BALLOT, ballots.open_ballot, template="verification/on_text.html"), fetch=case_for
 )
 cast_vote = step_view(
-    TextPage(
-        steps.CAST_VOTE, ballots.cast_vote, ballot_forms.CastVoteForm, template="verification/cast_vote.html"
-    ),
+    TextPage(steps.CAST_VOTE, ballots.cast_vote, ballot_forms.CastVoteForm, template="verification/cast_vote.html"),
     fetch=case_for,
 )
