@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from commission.access import requires_member
-from commission.steps import offered
+from commission.models import Member
+from commission.steps import OfferedStep, offered
 from commission.templatetags.delegations import by_reading_order
 from commission.views.steps import StepPage, step_view
 from monitoring_site.http import keyset_page
@@ -16,8 +17,9 @@ from penalties.queries import whole_penalty
 from penalties.views.fetch import verdict_for
 from penalties.visibility import penalties_for, postings_for, reviews_for
 from record.queries import acts_about
-from verification.models import Verdict, Vote
+from verification.models import Correction, Verdict, Vote
 from verification.queries import whole_finding
+from verification.steps import CORRECT_VERDICT, REQUEST_CORRECTION
 from verification.visibility import released_verdicts, votes_for
 
 
@@ -36,11 +38,23 @@ def verdict_detail(request: HttpRequest, reference: str, number: int) -> HttpRes
         "penalties": whole_penalty(penalties_for(request.user).filter(verdict=verdict)),
         "postings": postings_for(request.user).filter(verdict=verdict).select_related("determination__incident"),
         "reviews": reviews_for(request.user).filter(verdict=verdict).select_related("delegation"),
-        "steps": offered(steps.VERDICT_STEPS, subject=verdict, address=address, member=request.user),
+        "steps": offered(
+            (*steps.VERDICT_STEPS, REQUEST_CORRECTION), subject=verdict, address=address, member=request.user
+        ),
+        "corrections": _corrections(verdict, member=request.user),
         "case_steps": offered(steps.CASE_STEPS, subject=verdict.case, address=[reference], member=request.user),
         "acts": acts_about(*verdict.subject, reader=request.user.reader_code),
     }
     return render(request, "penalties/verdict_detail.html", context)
+
+
+def _corrections(verdict: Verdict, *, member: Member) -> list[tuple[Correction, list[OfferedStep]]]:
+    """Each correction asked for, with the step of making it where it is open to the reader."""
+    rows = verdict.corrections.select_related("delegation", "verdict__case")
+    return [
+        (row, [one for one in offered([CORRECT_VERDICT], subject=row, address=[row.pk], member=member) if one.is_open])
+        for row in rows
+    ]
 
 
 release_verdict = step_view(
