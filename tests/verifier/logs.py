@@ -101,7 +101,7 @@ class Log:
 
     def proof_file(self, index, *, cosigners=FOUR, extra=True):
         parts = {part: (encoded, salt) for at, part, encoded, salt in self.openings if at == index}
-        value = {part: None for part in ("body", "envelope")} | {
+        value = dict.fromkeys(("body", "envelope")) | {
             part: {"bytes": base64.b64encode(encoded).decode(), "salt": salt.hex()}
             for part, (encoded, salt) in parts.items()
         }
