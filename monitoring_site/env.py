@@ -40,6 +40,14 @@ def whole_number(name: str, *, default: int) -> int:
     return int(text)
 
 
+def address(name: str, *, default: str) -> str:
+    """The beginning of the site's addresses, without a slash at its end; what is no web address stops the process."""
+    text = os.environ.get(name, default).rstrip("/")
+    if not text.startswith(("http://", "https://")) or any(letter.isspace() for letter in text):
+        raise ImproperlyConfigured(f"{name} is {text!r}: write the site's address, such as {default}.")
+    return text
+
+
 def secret_key() -> str:
     """DJANGO_SECRET_KEY, or a key made once and kept in var/secret_key for a local installation."""
     if key := os.environ.get("DJANGO_SECRET_KEY"):

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "incidents",
     "verification",
     "penalties",
+    "notices",
     "reports",
 ]
 
@@ -76,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "monitoring_site.context.site",
                 "commission.navigation.navigation",
+                "notices.context.unread_notices",
             ],
         },
     },
@@ -175,6 +177,27 @@ MEDIA_URL = ""
 EVIDENCE_BYTES_MAX = env.whole_number("EVIDENCE_BYTES_MAX", default=50 * 1024 * 1024)
 FILE_UPLOAD_HANDLERS = ["incidents.evidence.intake.DigestingUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# The log signs under this name for ever; the witnesses' keys are named after its host.
+RECORD_ORIGIN = env.ENV("RECORD_ORIGIN", default="jmc.example/record")
+RECORD_DELEGATIONS = ["PK", "AF", "TR", "QA"]
+# Read and made by the sequencer's process alone.
+RECORD_LOG_KEY_FILE = Path(env.ENV("RECORD_LOG_KEY_FILE", default=str(BASE_DIR / "var" / "keys" / "log.key")))
+RECORD_RELEASED_FOLDER = Path(env.ENV("RECORD_RELEASED_FOLDER", default=str(BASE_DIR / "var" / "released")))
+RECORD_DEMONSTRATION_KEYS = BASE_DIR / "var" / "demonstration-witnesses"
+# Goes along with every export: numbers that no act of the record holds.
+RECORD_EXPORTED_FILES = {"protocol/1.json": BASE_DIR / "commission" / "data" / "protocol_1.json"}
+
+# Where links in mails lead. `make run` says its port in PORT.
+SITE_URL = env.address("SITE_URL", default=f"http://localhost:{env.whole_number('PORT', default=8000)}")
+EMAIL_BACKEND = env.ENV("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = env.ENV("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.whole_number("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.ENV("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.ENV("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.ENV("DEFAULT_FROM_EMAIL", default="commission@localhost")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORMAT_MODULE_PATH = None

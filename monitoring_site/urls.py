@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("incidents.urls")),
     path("", include("verification.urls")),
     path("", include("penalties.urls")),
+    path("", include("notices.urls")),
     path("", include("reports.urls")),
 ]

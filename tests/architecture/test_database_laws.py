@@ -9,7 +9,7 @@ from django.db import connection
 
 pytestmark = pytest.mark.django_db
 
-OUR_APPS = ["record", "commission", "incidents", "verification", "penalties"]
+OUR_APPS = ["record", "commission", "incidents", "verification", "penalties", "notices"]
 
 
 def page() -> str:

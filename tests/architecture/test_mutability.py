@@ -44,6 +44,8 @@ MUTABLE = {
     "incidents.Incident",
     "incidents.Observation",
     "incidents.Source",
+    "notices.Cursor",
+    "notices.Notice",
     "penalties.ComplianceReport",
     "penalties.Penalty",
     "penalties.Review",

@@ -1,0 +1,369 @@
+"""Each act tells those to whom it gives a turn or a duty, from either party's side alike, and nobody else."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from commission import actions as commission_actions
+from commission.models import Protocol, SeatChange
+from notices.models import Notice
+from penalties.actions import finality
+from penalties.models import Penalty
+from tests.factories import penalties, procedure
+from tests.factories.incidents import filed_incident
+from tests.factories.notices import seats, tell, told, without
+from tests.factories.procedure import fresh, member
+from verification.actions import cases, persons, questions, registration, team
+from verification.actions.clocks import perform_due
+from verification.models import Clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["PK", "AF"])
+def side(request):
+    """Both parties in turn stand where the filer stands."""
+    other = {"PK": "AF", "AF": "PK"}[request.param]
+    return SimpleNamespace(
+        filer=request.param,
+        filers_head=f"{request.param.lower()}.head",
+        other=other,
+        others_head=f"{other.lower()}.head",
+        others_deputy=f"{other.lower()}.deputy",
+    )
+
+
+def filed(side, **changed):
+    return filed_incident(by=member(side.filers_head), **changed)
+
+
+def test_a_filed_incident_is_told_to_both_mediators_and_to_no_party(side):
+    filed(side)
+
+    assert told("incidents.incident_filed") == seats("TR", "QA", step="decide_admissibility")
+
+
+def test_an_incident_of_a_mediator_is_told_to_the_other_mediator_alone():
+    filed_incident(by=member("tr.head"))
+
+    assert told("incidents.incident_filed") == seats("QA", step="decide_admissibility")
+
+
+def test_the_deadline_of_a_filed_incident_is_known_before_the_worker_began_its_clock(side):
+    incident = filed(side)
+    tell()
+
+    assert not Clock.objects.exists()
+    notice = Notice.objects.filter(member__username="qa.head").get()
+    assert (notice.deadline_clock, notice.deadline_at) == ("admissibility", incident.filed_at + timedelta(hours=12))
+
+
+def test_a_returned_incident_is_told_to_its_filer_alone(side):
+    registration.return_incident(filed(side), missing="When?", by=member("qa.head"))
+
+    assert told("incidents.incident_returned") == seats(side.filer, step="mend_and_file")
+
+
+def test_an_inadmissible_incident_is_told_to_the_mediator_who_may_object_and_to_the_filer(side):
+    registration.declare_inadmissible(filed(side), reasons="Outside.", by=member("qa.head"))
+
+    assert told("incidents.incident_declared_inadmissible") == {
+        **seats("TR", step="object"),
+        **seats(side.filer, step="read"),
+    }
+    objecting = Notice.objects.get(member__username="tr.head", step="object")
+    assert objecting.deadline_clock == "inadmissibility_objection"
+
+
+def test_an_incident_withdrawn_before_registration_is_told_to_no_other_party(side):
+    registration.withdraw_incident(filed(side), reasons="An error.", by=member(side.filers_head))
+
+    assert told("incidents.incident_withdrawn") == without(
+        seats(side.filer, "TR", "QA", step="read"), side.filers_head
+    )
+
+
+def test_no_party_learns_of_an_incident_before_its_registration(side):
+    registration.return_incident(filed(side), missing="When?", by=member("qa.head"))
+    registration.declare_inadmissible(filed(side), reasons="Outside.", by=member("qa.head"))
+    filed(side)
+    procedure.hours_pass(12.1 + 72.1)
+    perform_due()
+    tell()
+
+    assert not Notice.objects.filter(member__delegation=side.other).exists()
+    assert Notice.objects.filter(event="verification.clock_ended", member__username="tr.head").exists()
+
+
+def test_the_respondent_is_told_at_registration_to_reply_and_until_when(side):
+    case = procedure.registered_case(filer=side.filers_head)
+
+    assert told("incidents.incident_registered") == {
+        **seats(side.other, step="reply"),
+        **seats(side.filer, step="read"),
+    }
+    notice = Notice.objects.get(member__username=side.others_head, step="reply")
+    assert (notice.subject_kind, notice.reference) == ("incident", case.live_incidents().get().code)
+    assert (notice.deadline_clock, notice.deadline_at) == ("reply", case.opened_at + timedelta(hours=72))
+    assert Notice.objects.get(member__username=side.filers_head, event__endswith="registered").deadline_at is None
+
+
+def test_an_opened_case_is_told_to_both_mediators_but_not_to_who_opened_it(side):
+    procedure.registered_case(filer=side.filers_head)  # by Türkiye's deputy
+
+    assert told("verification.case_opened") == without(seats("TR", "QA", step="name_people"), "tr.deputy")
+
+
+def test_one_consent_of_two_is_told_to_the_delegation_beside(side):
+    case = procedure.registered_case(filer=side.filers_head)
+    cases.name_team(case, team=[member("qa.officer")], by=member("tr.head"))
+    assert told("verification.assent_given") == seats("QA", step="agree_or_not")
+
+    cases.settle_case(case, agreed_text="Settled so.", by=member(side.filers_head))
+    assert told("verification.assent_given") == seats(side.other, step="agree_or_not")
+
+
+def test_team_and_rapporteur_are_told_in_person_and_the_parties_may_challenge(side):
+    procedure.with_team(procedure.registered_case(filer=side.filers_head))
+
+    assert told("verification.team_named") == {"qa.officer": "verify", **seats("PK", "AF", step="challenge")}
+    assert told("verification.rapporteur_named") == {
+        "tr.officer": "await_report",
+        **seats("PK", "AF", step="challenge"),
+    }
+    assert Notice.objects.get(member__username="qa.officer", step="verify").deadline_clock == "report"
+
+
+def test_a_reply_is_told_to_the_team_and_to_the_filer(side):
+    procedure.replied(procedure.with_team(procedure.registered_case(filer=side.filers_head)))
+
+    assert told("verification.reply_sent") == {"qa.officer": "submit_report", **seats(side.filer, step="read")}
+
+
+def test_a_report_is_told_to_the_rapporteur_with_the_time_for_the_draft(side):
+    procedure.in_deliberation(filer=side.filers_head)
+
+    assert told("verification.report_submitted") == {"tr.officer": "draft_finding"}
+    assert Notice.objects.get(step="draft_finding").deadline_clock == "draft_finding"
+
+
+def test_a_report_in_a_case_without_a_rapporteur_is_told_to_those_who_name_one():
+    case = procedure.registered_case()
+    for mediator in ("tr.head", "qa.head"):
+        cases.name_team(case, team=[member("qa.officer")], by=member(mediator))
+    cases.submit_report(procedure.replied(case), text="What we saw.", by=member("qa.officer"))
+
+    assert told("verification.report_submitted") == seats("TR", "QA", step="draft_finding")
+
+
+def test_draft_facts_are_told_to_the_parties_and_comments_to_the_rapporteur_and_their_delegation(side):
+    procedure.with_finding(procedure.in_deliberation(filer=side.filers_head))
+
+    assert told("verification.finding_drafted") == seats("PK", "AF", step="comment")
+    assert told("verification.comment_sent") == {"tr.officer": "answer_comment", **seats("TR", step="open_ballot")}
+    assert set(Notice.objects.filter(step="comment").values_list("deadline_clock", flat=True)) == {""}, (
+        "both had commented when this was told: no clock runs for them"
+    )
+
+
+def test_an_open_ballot_calls_all_four_and_a_sealed_vote_calls_nobody(side):
+    case = procedure.case_at("ballot", filer=side.filers_head)
+    procedure.vote(case, by=side.others_head)
+
+    assert told("verification.ballot_opened") == without(seats("PK", "AF", "TR", "QA", step="vote"), "tr.head")
+    assert told("verification.vote_cast") == {}
+    voting = Notice.objects.get(member__username="qa.head", step="vote")
+    assert (voting.deadline_clock, voting.deadline_at) == ("ballot", case.open_ballot().closes_at)
+
+
+def test_a_verdict_is_told_to_all_four_each_with_their_own_step(side):
+    procedure.case_at("ruled", filer=side.filers_head)
+
+    assert told("verification.verdict_adopted") == without(
+        {**seats("PK", "AF", step="waive_or_review"), **seats("TR", "QA", step="declare_final")}, "qa.head"
+    )
+    assert Notice.objects.get(member__username="pk.head", step="waive_or_review").deadline_clock == "review_request"
+
+
+def test_an_escalation_is_told_to_the_mediators_with_the_principals_time(side):
+    procedure.case_at("escalated", filer=side.filers_head)
+
+    assert told("verification.case_escalated") == without(
+        {**seats("PK", "AF", step="bring_to_principals"), **seats("TR", "QA", step="record_answer")}, "tr.head"
+    )
+    assert Notice.objects.get(member__username="qa.head", step="record_answer").deadline_clock == "principals"
+
+
+def test_a_waiver_is_told_to_the_party_beside_and_to_the_mediators(side):
+    case = procedure.case_at("ruled", filer=side.filers_head)
+    finality.waive_review(case, by=member(side.filers_head))
+
+    assert told("penalties.review_waived") == {
+        **seats(side.other, step="waive_or_review"),
+        **seats("TR", "QA", step="declare_final"),
+    }
+
+
+def test_an_ordered_penalty_is_told_to_the_secretariat_and_to_its_addressee_only(side):
+    penalty = penalties.penalty_at("ordered", case=penalties.final_case(filed(side)))
+
+    assert penalty.addressee_id == side.other
+    assert told("penalties.penalty_ordered") == {
+        "admin1": "notify_addressee",
+        "admin2": "notify_addressee",
+        **seats(side.other, step="read"),
+    }
+
+
+def test_a_notified_penalty_is_told_to_its_addressee_with_the_due_date(side):
+    penalty = penalties.penalty_at("notified", case=penalties.final_case(filed(side)))
+
+    assert told("penalties.penalty_notified") == seats(side.other, step="comply")
+    notice = Notice.objects.get(member__username=side.others_head, step="comply")
+    assert (notice.deadline_clock, notice.deadline_at) == ("compliance", penalty.due_at)
+    assert (notice.subject_kind, notice.reference) == ("penalty", penalty.reference)
+
+
+def test_a_report_of_compliance_is_told_to_the_mediators_and_by_its_digest_to_the_secretariat():
+    penalties.penalty_at("reported")
+
+    assert told("penalties.compliance_reported") == {
+        **seats("TR", "QA", step="accept_or_reject"),
+        "admin1": "log_report",
+        "admin2": "log_report",
+    }
+
+
+def test_an_overdue_penalty_is_told_to_all_four(side):
+    penalties.penalty_at("overdue", case=penalties.final_case(filed(side)))
+
+    assert told("penalties.penalty_overdue") == {
+        **seats(side.other, step="comply_now"),
+        **seats("TR", "QA", step="refer"),
+        **seats(side.filer, step="read"),
+    }
+
+
+def test_a_question_is_told_to_whom_it_is_put_and_its_answer_to_who_asked(side):
+    case = procedure.registered_case(filer=side.filers_head)
+    clock = Clock.objects.get(case=case, kind="reply")
+    question = questions.ask_question(
+        clock, addressed_to=member("qa.head").delegation, text="Where was it?", by=member(side.others_head)
+    )
+    assert told("verification.question_asked") == seats("QA", step="answer_question")
+
+    questions.answer_question(question, answer="At the ridge.", by=member("qa.head"))
+    assert told("verification.question_answered") == seats(side.other, step="read_answer")
+
+
+def test_access_is_asked_of_the_party_and_its_refusal_offers_the_mediators_a_step(side):
+    case = procedure.with_team(procedure.registered_case(filer=side.filers_head))
+    asked = team.ask_access(
+        case, party=member(side.others_head).delegation, place="The ridge", text="Friday.", by=member("qa.officer")
+    )
+    assert told("verification.access_asked") == seats(side.other, step="answer_access")
+
+    team.refuse_access(asked, answer="Not safe.", by=member(side.others_head))
+    assert told("verification.access_refused") == {
+        "qa.officer": "go_on_site",
+        **seats("TR", "QA", step="act_on_refusal"),
+    }
+
+
+def test_a_challenge_is_told_to_the_mediators_and_a_substitute_in_person(side):
+    case = procedure.with_team(procedure.registered_case(filer=side.filers_head))
+    persons.challenge_member(case, challenged=member("tr.officer"), grounds="Doubt.", by=member(side.filers_head))
+    assert told("verification.member_challenged") == seats("TR", "QA", step="decide_challenge")
+
+
+def test_a_reminder_goes_to_the_owner_and_names_its_own_clock(side):
+    procedure.registered_case(filer=side.filers_head)
+    procedure.hours_pass(37)
+    perform_due()
+
+    tell()
+    reminded = Notice.objects.filter(event="verification.clock_reminded", deadline_clock="reply")
+    assert {notice.member.username for notice in reminded} == set(seats(side.other, step=""))
+    assert {notice.step for notice in reminded} == {"time_runs"}
+
+
+def test_an_overdue_end_is_told_to_all_four_and_is_the_owners_duty(side):
+    procedure.registered_case(filer=side.filers_head)
+    procedure.hours_pass(25)  # the team is not named
+    perform_due()
+
+    assert told("verification.clock_ended") == {
+        **seats("QA", step="overdue"),
+        **seats("PK", "AF", "TR", step="read"),
+    }
+
+
+def test_silence_at_the_end_of_the_time_to_reply_gives_the_team_its_turn(side):
+    procedure.with_team(procedure.registered_case(filer=side.filers_head))
+    procedure.hours_pass(73)
+    perform_due()
+
+    tell()
+    ended = Notice.objects.filter(event="verification.clock_ended", step="submit_report")
+    assert [notice.member.username for notice in ended] == ["qa.officer"]
+
+
+def test_a_change_of_a_voters_seat_is_told_to_the_second_admin():
+    af_head = member("af.head")
+    commission_actions.change_seat(
+        member("af.officer"), role="deputy", delegation=af_head.delegation, is_active=True, by=member("admin1")
+    )
+    assert told("commission.seat_change_proposed") == {"admin2": "confirm_seat"}
+
+    commission_actions.confirm_seat_change(SeatChange.objects.get(), by=member("admin2"))
+    assert told("commission.seat_change_confirmed") == {"af.officer": "read", "admin1": "read"}
+
+
+def test_a_protocol_version_is_told_to_the_second_admin_and_then_to_all_four():
+    drafted = commission_actions.draft_protocol(numbers=Protocol.objects.in_effect().numbers, by=member("admin1"))
+    assert told("commission.protocol_drafted") == {"admin2": "confirm_protocol"}
+
+    commission_actions.confirm_protocol(drafted, by=member("admin2"))
+    assert told("commission.protocol_confirmed") == {
+        **seats("PK", "AF", "TR", "QA", step="read"),
+        "admin1": "read",
+    }
+
+
+def test_a_reset_password_is_told_to_whose_it_is():
+    commission_actions.reset_password(member("qa.officer"), password="a-long-new-password", by=member("admin1"))
+
+    assert told("commission.password_reset") == {"qa.officer": "check_password"}
+
+
+def test_admins_are_told_of_no_incident_case_or_vote():
+    penalties.penalty_at("discharged")
+    tell()
+
+    kinds = set(Notice.objects.filter(member__delegation=None).values_list("subject_kind", flat=True))
+    assert kinds == {"penalty"}
+    assert Penalty.objects.exists()
+
+
+def test_officers_and_observers_without_a_task_are_told_nothing():
+    penalties.penalty_at("discharged")
+    tell()
+
+    told_in_person = set(Notice.objects.exclude(member__role__in=["head", "deputy", "admin"]).values_list(
+        "member__username", flat=True
+    ))
+    assert told_in_person == {"qa.officer", "tr.officer"}
+
+
+def test_nobody_is_told_of_their_own_act():
+    fresh(penalties.penalty_at("discharged").verdict.case)
+    tell()
+
+    own = [
+        notice.pk
+        for notice in Notice.objects.select_related("member", "act")
+        if notice.member.name == notice.act.actor_name
+    ]
+    assert Notice.objects.count() > 100
+    assert own == []
