@@ -1,6 +1,9 @@
 """Reading cases: their facts for the clocks, who may vote, what awaits whom, and what a case's page shows."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -28,13 +31,12 @@ GRAVEST = 3
 
 
 def facts_of_incident(incident: Incident) -> IncidentFacts:
-    """What the clocks ask of this incident."""
+    """What the clocks ask of an incident that has no case."""
     declared = (
         AdmissibilityDecision.objects.filter(incident=incident, kind=AdmissibilityDecisionKind.INADMISSIBLE)
         .order_by("-id")
         .first()
     )
-    replies = Reply.objects.filter(incident=incident, sent_at__isnull=False)
     return IncidentFacts(
         code=incident.code,
         state=incident.state,
@@ -42,43 +44,85 @@ def facts_of_incident(incident: Incident) -> IncidentFacts:
         filed_at=incident.filed_at,
         declared_inadmissible_at=declared.decided_at if declared else None,
         declared_inadmissible_by=declared.delegation_id if declared else "",
-        registered_at=incident.registered_at,
-        answering=tuple(incident.answering_parties),
-        replied={reply.delegation_id: reply.sent_at for reply in replies if reply.sent_at},
     )
 
 
 def facts_of_case(case: Case) -> CaseFacts:
-    """What the clocks ask of this case."""
-    incidents = list(case.live_incidents().select_related("primary_type"))
-    ballot = case.open_ballot()
-    verdict = case.latest_verdict()
-    shown = latest_shown_finding(case)
-    is_shown = case.facts_shown_at is not None and shown is not None
-    return CaseFacts(
+    """What the clocks ask of this case in its present state; what they do not ask there is not read."""
+    columns = CaseFacts(
         state=case.state,
         opened_at=case.opened_at,
-        incidents=tuple(facts_of_incident(incident) for incident in incidents),
         team_named_at=case.team_named_at,
-        is_gravest_alleged=any(_gravity(incident) == GRAVEST for incident in incidents),
-        interim_reported_at=_interim_reported_at(case),
         reported_at=case.reported_at,
         deliberation_began_at=_latest(case.reported_at, case.round_failed_at, case.principals_answered_at),
-        rapporteurs_delegation=_rapporteurs_delegation(case),
         facts_shown_at=case.facts_shown_at,
-        commented=_comments(shown) if is_shown and shown else {},
-        ballot_opened_at=ballot.opened_at if ballot else None,
-        voted=_voted(ballot),
         escalated_at=case.escalated_at,
-        verdict_adopted_at=verdict.adopted_at if verdict else None,
-        waived=frozenset(
-            Assent.objects.filter(case=case, act="waive_review", spent_at=None).values_list("delegation_id", flat=True)
-        ),
         review_requested_at=case.review_requested_at,
-        final_at=verdict.final_at if verdict and verdict.reversed_at is None else None,
-        is_release_decided=bool(verdict and (verdict.released_at or verdict.release_reasons)),
-        lengthened=_lengthened(case),
     )
+    read = FACTS_OF_STATE.get(case.state)
+    return replace(columns, **read(case)) if read else columns
+
+
+def _of_incidents(case: Case) -> dict[str, Any]:
+    incidents = list(case.live_incidents().select_related("primary_type"))
+    replied = _replied(incidents)
+    return {
+        "incidents": tuple(
+            IncidentFacts(
+                code=incident.code,
+                state=incident.state,
+                filer=incident.delegation_id,
+                registered_at=incident.registered_at,
+                answering=tuple(incident.answering_parties),
+                replied=replied.get(incident.pk, {}),
+            )
+            for incident in incidents
+        ),
+        "is_gravest_alleged": any(_gravity(incident) == GRAVEST for incident in incidents),
+        "lengthened": _lengthened(case),
+    }
+
+
+def _of_verification(case: Case) -> dict[str, Any]:
+    return {**_of_incidents(case), "interim_reported_at": _interim_reported_at(case)}
+
+
+def _of_deliberation(case: Case) -> dict[str, Any]:
+    shown = latest_shown_finding(case) if case.facts_shown_at else None
+    return {
+        **_of_incidents(case),
+        "rapporteurs_delegation": _rapporteurs_delegation(case),
+        "commented": _comments(shown) if shown else {},
+    }
+
+
+def _of_ballot(case: Case) -> dict[str, Any]:
+    ballot = case.open_ballot()
+    return {"ballot_opened_at": ballot.opened_at if ballot else None, "voted": _voted(ballot)}
+
+
+def _of_verdict(case: Case) -> dict[str, Any]:
+    verdict = case.latest_verdict()
+    assert verdict is not None, "a case in this state has a verdict"
+    waivers = Assent.objects.filter(case=case, act="waive_review", spent_at=None)
+    return {
+        "verdict_adopted_at": verdict.adopted_at,
+        "waived": frozenset(waivers.values_list("delegation_id", flat=True)),
+        "final_at": verdict.final_at if verdict.reversed_at is None else None,
+        "is_release_decided": bool(verdict.released_at or verdict.release_reasons),
+    }
+
+
+FACTS_OF_STATE: dict[str, Callable[[Case], dict[str, Any]]] = {
+    "verification": _of_verification,
+    "deliberation": _of_deliberation,
+    "ballot": _of_ballot,
+    "escalated": _of_incidents,
+    "ruled": _of_verdict,
+    "review": _of_verdict,
+    "final": _of_verdict,
+    "closed": _of_verdict,
+}
 
 
 def whole_finding(finding: Finding) -> Finding:
@@ -108,6 +152,14 @@ def clocks_awaiting(member: Member) -> QuerySet[Clock]:
         .select_related("case", "incident")
         .order_by("ends_at", "id")
     )
+
+
+def _replied(incidents: list[Incident]) -> dict[int, dict[str, datetime]]:
+    replied: dict[int, dict[str, datetime]] = {}
+    for reply in Reply.objects.filter(incident__in=incidents, sent_at__isnull=False):
+        assert reply.sent_at is not None
+        replied.setdefault(reply.incident_id, {})[reply.delegation_id] = reply.sent_at
+    return replied
 
 
 def _interim_reported_at(case: Case) -> datetime | None:
