@@ -117,6 +117,8 @@ def race_with_the_end(case):
     assert (cast, case.ballots.get().outcome) in {(4, "consensus"), (3, "escalated")}
     assert Verdict.objects.filter(case=case).count() == (1 if cast == 4 else 0)
     assert isinstance(vote, Vote) == (cast == 4)
+    # The time that decided is the time that is stored: no vote stands that was cast after the end.
+    assert all(one.cast_at < one.ballot.closes_at for one in Vote.objects.filter(ballot__case=case))
     closing = [event for event in events(case) if event in CLOSING]
     assert len(closing) == 1
     assert not Clock.objects.filter(case=case, kind="ballot", stopped_at=None).exists()
