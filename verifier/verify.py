@@ -465,21 +465,20 @@ def time_of_cosignature(verifier: Verifier, text: str, signature: bytes) -> int 
     return at if verify_ed25519(verifier.public_key, signature[8:], cosigned_message(text, at=at)) else None
 
 
-def enrolment_of(key: WitnessKey) -> str:
-    """Proof that whoever enrols this key holds it: a note of its own kind, which no cosignature can be taken for."""
-    text = f"{ENROLMENT}{key.verifier.vkey}\n"
-    return f"{text}\n{DASH}{key.name} {to_base64(key.verifier.key_id + key.private.sign(text.encode()))}\n"
+def enrolment_of(verifier: Verifier, *keys: WitnessKey) -> str:
+    """The enrolment of a key, signed by it or vouched for by others: a text that no cosignature can be taken for."""
+    text = f"{ENROLMENT}{verifier.vkey}\n"
+    lines = [f"{DASH}{key.name} {to_base64(key.verifier.key_id + key.private.sign(text.encode()))}\n" for key in keys]
+    return f"{text}\n{''.join(lines)}"
 
 
 def check_enrolment(note: str) -> Verifier:
-    """The key that an enrolment proves possession of; DoesNotHold otherwise."""
+    """The key that an enrolment proves possession of; DoesNotHold otherwise. Who else signed it is the server's to say."""
     text, lines = split_note(note)
-    written = text.removeprefix(ENROLMENT)
-    verifier = parse_vkey(written.removesuffix("\n"))
-    _demand(text.startswith(ENROLMENT) and len(lines) == 1, "An enrolment has two lines and one signature.")
-    name, key_id, signature = parse_signature_line(lines[0])
-    is_signed = verify_ed25519(verifier.public_key, signature, text.encode())
-    if (name, key_id, verifier.kind) != (verifier.name, verifier.key_id, COSIGNS) or not is_signed:
+    verifier = parse_vkey(text.removeprefix(ENROLMENT).removesuffix("\n"))
+    _demand(text == f"{ENROLMENT}{verifier.vkey}\n" and verifier.kind == COSIGNS, "This is no witness's enrolment.")
+    own = [signature for name, key_id, signature in map(parse_signature_line, lines) if key_id == verifier.key_id]
+    if not own or not all(verify_ed25519(verifier.public_key, one, text.encode()) for one in own):
         raise DoesNotHold(f"Whoever wrote this enrolment does not hold the key of {verifier.name}.")
     return verifier
 
@@ -1288,6 +1287,7 @@ class Openings:
         self.readers = [one for one in readers if one in present] if readers else present
         self.absent = [one for one in readers if one not in present]
         self._bundle: tuple[int, list[bytes]] = (-1, [])
+        self._known: dict[bytes, int] = {}  # by commitment: where it stands
 
     def acts(self) -> Iterator[Act]:
         """Every act whose envelope is opened, oldest first; what is wrong goes to `problems`."""
@@ -1320,6 +1320,11 @@ class Openings:
 
     def _act(self, index: int, envelope: Opening | None, body: Opening | None) -> Act | None:
         try:
+            commitment = envelope.commitment if envelope else b""
+            if self._known.setdefault(commitment, index) != index and envelope:
+                raise DoesNotHold(
+                    f"Entry {index} is entry {self._known[commitment]} once more: an act stands in a log once."
+                )
             if index >= self.size:
                 raise DoesNotHold(f"An opening is of entry {index}, but the tree has {self.size} entries.")
             if envelope is None:
@@ -2012,7 +2017,9 @@ def _say_witnesses(check: Check, signed: SignedCheckpoint) -> None:
             NOTE, "cosignature", f"{signed.unknown} signatures are of keys that the policy does not know: ignored."
         )
     count, of = len(signed.times), len(policy.witnesses)
-    if not policy.is_reached(signed.times):
+    if policy.quorum is None:
+        report.say(NOTE, "witnessed", "The policy asks for no witnesses: only the log's own word stands behind this.")
+    elif not policy.is_reached(signed.times):
         result = NOTE if check.allow_unwitnessed else FAILS
         report.say(
             result, "witnessed", f"It is not witnessed: {count} of {of} cosigned, fewer than the policy asks for."
@@ -2327,8 +2334,19 @@ def command_keygen(arguments: argparse.Namespace, report: Report) -> None:
         os.fsync(file.fileno())
     report.say(HOLDS, "key", f"The private key is in {path}: keep it to yourself, and use it for nothing else.")
     report.say(NOTE, "vkey", f"The public key, for the policy: {key.verifier.vkey}")
-    report.say(NOTE, "enrolment", f"For enrolment, proof that you hold the key:\n{enrolment_of(key)}")
-    report.details |= {"vkey": key.verifier.vkey, "enrolment": enrolment_of(key)}
+    enrolment = enrolment_of(key.verifier, key)
+    report.say(NOTE, "enrolment", f"For enrolment, proof that you hold the key:\n{enrolment}")
+    report.details |= {"vkey": key.verifier.vkey, "enrolment": enrolment}
+
+
+def command_vouch(arguments: argparse.Namespace, report: Report) -> None:
+    """One more signature on an enrolment: of the old key that it replaces, or of another witness (RECORD.md section 3)."""
+    path, key = Path(arguments.enrolment), read_key(Path(arguments.key))
+    note = from_utf8(read_file(path))
+    verifier = check_enrolment(note)
+    vouched = enrolment_of(verifier, key)
+    write_durably(path, note + vouched.rpartition("\n\n")[2])
+    report.say(HOLDS, "enrolment", f"{path} now carries the signature of {key.name} for the key {verifier.vkey}.")
 
 
 def command_pull(arguments: argparse.Namespace, report: Report) -> None:
@@ -2636,6 +2654,9 @@ def parser() -> argparse.ArgumentParser:
     keygen = _command(commands, "keygen", command_keygen, "make a witness key")
     keygen.add_argument("name", metavar="NAME", help="the key's name, such as jmc.example/witness/pk")
     keygen.add_argument("file", metavar="FILE", help="where the private key goes; never overwritten")
+    vouch = _command(commands, "vouch", command_vouch, "sign the enrolment of another key: your new one, or another's")
+    vouch.add_argument("enrolment", metavar="ENROLMENT", help="its file; one line is added")
+    vouch.add_argument("--key", metavar="FILE", required=True, help="your private key")
     pull = _command(commands, "pull", command_pull, "fetch the newest checkpoint and the proof since your last")
     pull.add_argument("source", metavar="SERVER", help="an address, an export folder, a stick, or a checkpoint's file")
     pull.add_argument("state", metavar="STATE", help="your own state file; made if there is none")

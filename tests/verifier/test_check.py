@@ -53,6 +53,15 @@ def test_a_pasted_checkpoint_says_who_cosigned(log, policy, cosigners, code, wor
     assert all(f"{one} cosigned it at 2027-01-15 08:00:00 UTC." in answer.text for one in cosigners)
 
 
+def test_a_policy_without_witnesses_is_said_to_be_one(log, tmp_path):
+    alone = write(tmp_path / "alone", f"log {note.vkey_of(LOG_KEY)}\nquorum none\n")
+
+    answer = verify("check", "--policy", alone, stdin=log.note())
+
+    assert answer.code == 0
+    assert "only the log's own word stands behind this" in answer.text
+
+
 def test_line_ends_and_empty_lines_of_a_paste_do_not_matter(log, policy):
     pasted = "\n\n" + log.note(cosigners=FOUR).replace("\n", "\r\n") + "\r\n\r\n"
 

@@ -10,6 +10,7 @@ import threading
 import pytest
 
 from record import note
+from record.policy import signers_of_enrolment
 from tests.verifier.logs import (
     LOG_KEY,
     ORIGIN,
@@ -91,6 +92,19 @@ def test_an_enrolment_proves_possession_of_exactly_its_key(tmp_path):
     assert holds.code == 0
     assert refused.code == 1
     assert "does not hold the key" in refused.text
+
+
+def test_an_enrolment_is_vouched_for_by_the_key_that_it_replaces(tmp_path):
+    made = verify("keygen", "jmc.example/witness/pk2", tmp_path / "key", "--json").json
+    enrolment = write(tmp_path / "enrolment", made["enrolment"])
+    old = write(tmp_path / "old", private_text(WITNESS_KEYS["PK"]))
+
+    vouched = verify("vouch", enrolment, "--key", old)
+
+    assert vouched.code == 0
+    signers = signers_of_enrolment(enrolment.read_text(), vkey=made["vkey"], others=[WITNESS_KEYS["PK"].verifier])
+    assert signers == {note.parse_vkey(made["vkey"]), WITNESS_KEYS["PK"].verifier}
+    assert verify("check", enrolment).code == 0
 
 
 def test_the_first_pull_needs_the_policy_that_one_was_given(desk, log):
