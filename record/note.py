@@ -117,10 +117,10 @@ def open_note(text: str | bytes, verifiers: Iterable[Verifier]) -> OpenedNote:
 
     Raises NoteRefused if it is malformed, if a known key's signature is wrong, or if no known key signed.
     """
-    body, lines = _split(_as_text(text))
+    body, lines = signature_lines(text)
     known = {(verifier.name, verifier.key_id): verifier for verifier in verifiers}
     signatures = []
-    for name, key_id, signature in map(_parsed_line, lines):
+    for name, key_id, signature in lines:
         verifier = known.get((name, key_id))
         if verifier is None:
             continue
@@ -129,6 +129,12 @@ def open_note(text: str | bytes, verifiers: Iterable[Verifier]) -> OpenedNote:
         signatures.append(Signature(name=name, kind=verifier.kind, time=time))
     _demand(signatures, "no key that we know has signed this note")
     return OpenedNote(text=body, signatures=signatures)
+
+
+def signature_lines(note: str | bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+    """The note's text, and of each signature line the name, the key id and what follows it; nothing is verified."""
+    text, lines = _split(_as_text(note))
+    return text, [_parsed_line(line) for line in lines]
 
 
 def vkey_of(key: Key | Verifier) -> str:

@@ -90,6 +90,7 @@ ADMINISTRATION = {
     "measure_changed": gettext_noop("Measure changed"),
     "protocol_drafted": gettext_noop("Protocol version drafted"),
     "protocol_confirmed": gettext_noop("Protocol version confirmed"),
+    "witness_enrolled": gettext_noop("Witness's key enrolled"),
 }
 
 EVENTS = LAW | WITHOUT_CHANGE_OF_STATE | ADMINISTRATION

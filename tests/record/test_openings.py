@@ -44,17 +44,18 @@ def test_acts_about_any_gives_an_act_about_both_once():
     assert list(acts_about_any([], reader="TR")) == []
 
 
-def test_acts_are_pending_until_sequenced_and_say_so_without_a_query_each(django_assert_num_queries):
-    acts = [act() for _ in range(3)]
-    sequence(limit=2)
+def test_acts_are_pending_until_signed_and_say_so_without_a_query_each(django_assert_num_queries, log_key):
+    acts = [act() for _ in range(4)]
+    sequence(limit=2, key=log_key)
+    sequence(limit=1)
 
     with django_assert_num_queries(1):
         found = [(one.entry_index, one.status) for one in acts_about(*INCIDENT, reader="TR")]
     with django_assert_num_queries(1):
         statuses = status_of(acts)
 
-    assert found == [(0, "recorded"), (1, "recorded"), (None, "pending")]
-    assert [statuses[one.pk] for one in acts] == ["recorded", "recorded", "pending"]
+    assert found == [(0, "recorded"), (1, "recorded"), (2, "pending"), (None, "pending")]
+    assert [statuses[one.pk] for one in acts] == ["recorded", "recorded", "pending", "pending"]
 
 
 def test_entries_open_to_a_reader_newest_first_in_two_queries(django_assert_num_queries):

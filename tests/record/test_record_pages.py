@@ -89,12 +89,12 @@ def test_record_list_takes_the_same_queries_for_one_act_and_for_three(client_of,
     assert len(one) == len(three)
 
 
-def test_record_act_pending_then_recorded(client_of, cast):
+def test_record_act_pending_then_recorded(client_of, cast, log_key):
     act = vote()
     client = client_of(cast.af_head)
 
     pending = client.get(act.get_absolute_url())
-    sequence()
+    sequence(key=log_key)
     recorded = client.get(act.get_absolute_url())
 
     leaf = Entry.objects.get().leaf.hex()

@@ -1,19 +1,16 @@
-"""Writing the record: appending an act, giving openings, putting the inbox in order, answering a repeat once."""
+"""Appending an act to the record, in the transaction of what it records, and giving its openings."""
 
 import hashlib
 import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
-from monitoring_site.clock import database_time
 from record.actor import Actor
 from record.canonical import canonical_bytes
-from record.gapless import SEQUENCE_LOCK
-from record.models import SALT_BYTES, Act, Answered, Body, Inbox, Opening, Part, Subject
+from record.models import SALT_BYTES, Act, Body, Inbox, Opening, Part, Subject
 
 ENVELOPE_VERSION = LEAF_VERSION = 1
 BOTH_PARTS = (Part.ENVELOPE, Part.BODY)
@@ -85,48 +82,6 @@ def give_openings_about(
         parameters["events"] = list(events)
     return _insert_openings(condition, parameters, readers=readers, at=at, parts=parts)
 
-
-@transaction.atomic
-def sequence(limit: int = 10_000) -> int:
-    """Up to `limit` pending acts, oldest first, become entries with the next gap-free indexes; gives how many.
-
-    Safe to call at any time, also side by side: the second caller waits for the first.
-    """
-    with connection.cursor() as cursor:
-        # A statement of its own: the next one must see what the last holder of the lock committed.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEQUENCE_LOCK])
-        cursor.execute(SEQUENCE_INBOX, {"limit": limit, "at": database_time()})
-        return cursor.rowcount
-
-
-@transaction.atomic
-def once(key: UUID, *, by: str, perform: Callable[[], str]) -> str:
-    """The answer of `perform`, performed at most once for this key and this person, however often they ask.
-
-    A second request waits for the first and gets its answer. If `perform` raises, nothing is remembered.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"once {key} {by}"])
-    answered = Answered.objects.filter(key=key, by=by).first()
-    if answered is not None:
-        return answered.answer
-    answer = perform()
-    Answered.objects.create(key=key, by=by, answer=answer)
-    return answer
-
-
-SEQUENCE_INBOX = """
-WITH taken AS (
-    DELETE FROM record_inbox
-    WHERE id IN (SELECT id FROM record_inbox ORDER BY id LIMIT %(limit)s)
-    RETURNING id, body, commitment
-)
-INSERT INTO record_entry (index, body, commitment, sequenced_at)
-SELECT (SELECT coalesce(max(index) + 1, 0) FROM record_entry) + row_number() OVER (ORDER BY id) - 1,
-       body, commitment, %(at)s
-FROM taken
-ORDER BY id
-"""
 
 INSERT_OPENINGS = """
 INSERT INTO record_opening (act_id, part, reader, given_at)

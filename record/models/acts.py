@@ -1,7 +1,4 @@
-"""What the record stores: acts, what they are about, who may open them, and the log with its inbox.
-
-Every table here is append-only (migration 0002 has the triggers), and no row of it points at another app.
-"""
+"""Acts: what they are about, who may open them, and how far each has come on its way into the log."""
 
 from __future__ import annotations
 
@@ -9,10 +6,12 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery
-from django.db.models.functions import Now
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from record.models.log import Checkpoint, Entry
+from record.models.witnesses import ALL_FOUR, QUORUM, Witness
 
 SALT_BYTES = 32
 
@@ -23,10 +22,12 @@ class Part(models.TextChoices):
 
 
 class Status(models.TextChoices):
-    """How far an act has come on its way into the log."""
+    """How far an act has come: recorded once a signed checkpoint holds it, witnessed once three, then four, cosigned."""
 
     PENDING = "pending", _("Pending")
     RECORDED = "recorded", _("Recorded")
+    WITNESSED = "witnessed", _("Witnessed")
+    WITNESSED_BY_ALL = "witnessed_by_all", _("Witnessed by all")
 
 
 def _salted_hash(column: str) -> Func:
@@ -44,24 +45,6 @@ def _salt_is_whole() -> Exact:
     return Exact(Func(F("salt"), function="octet_length", output_field=models.IntegerField()), SALT_BYTES)
 
 
-def _leaf_body() -> Func:
-    """The bytes JCS({"v":1,"c":"<hex commitment>"}): all that a leaf of the log ever holds."""
-    return Func(
-        F("commitment"),
-        template="""decode('{"c":"' || encode(%(expressions)s, 'hex') || '","v":1}', 'escape')""",
-        output_field=models.BinaryField(),
-    )
-
-
-def _leaf_hash() -> Func:
-    """RFC 6962 section 2.1: a leaf is hashed under a prefix of its own."""
-    return Func(
-        F("body"),
-        template=r"sha256('\x00'::bytea || %(expressions)s)",
-        output_field=models.BinaryField(),
-    )
-
-
 class ActQuerySet(models.QuerySet["Act"]):
     def about(self, subjects: Iterable[tuple[str, str]]) -> ActQuerySet:
         """Acts that name at least one of the (kind, reference) pairs among their subjects."""
@@ -76,9 +59,17 @@ class ActQuerySet(models.QuerySet["Act"]):
         return self.filter(Exists(given))
 
     def with_entry_index(self) -> ActQuerySet:
-        """Each act with `entry_index`: its place in the log, or None while it waits in the inbox."""
+        """Each act with `entry_index`, its place in the log or None, and the sizes of trees that `status` compares.
+
+        The sizes are the same for every row, and the database works them out once for the whole query.
+        """
         place = Entry.objects.filter(commitment=OuterRef("commitment")).values("index")[:1]
-        return self.annotate(entry_index=Subquery(place))
+        return self.annotate(
+            entry_index=Subquery(place),
+            signed_size=Subquery(Checkpoint.objects.order_by("-size").values("size")[:1]),
+            witnessed_size=Witness.objects.size_cosigned_by(QUORUM),
+            witnessed_by_all_size=Witness.objects.size_cosigned_by(ALL_FOUR),
+        )
 
 
 class Act(models.Model):
@@ -118,9 +109,21 @@ class Act(models.Model):
 
     @property
     def status(self) -> Status:
-        """Pending or recorded; only on acts fetched `with_entry_index`."""
-        entry_index: int | None = getattr(self, "entry_index")
-        return Status.PENDING if entry_index is None else Status.RECORDED
+        """How far it has come; only on acts fetched `with_entry_index`."""
+        index: int | None = getattr(self, "entry_index")
+        for status, size in (
+            (Status.WITNESSED_BY_ALL, getattr(self, "witnessed_by_all_size")),
+            (Status.WITNESSED, getattr(self, "witnessed_size")),
+            (Status.RECORDED, getattr(self, "signed_size")),
+        ):
+            if index is not None and size is not None and index < size:
+                return status
+        return Status.PENDING
+
+    @property
+    def has_proof(self) -> bool:
+        """Whether a signed checkpoint holds it, so that its proof can be handed over."""
+        return self.status != Status.PENDING
 
 
 class Subject(models.Model):
@@ -182,61 +185,3 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} of {self.act_id} to {self.reader}"
-
-
-class Inbox(models.Model):
-    """An act on its way into the log: written with the act, taken out by the sequencer alone."""
-
-    id = models.BigAutoField(primary_key=True)
-    body = models.BinaryField()
-    commitment = models.BinaryField(unique=True)
-
-    class Meta:
-        verbose_name = _("pending entry")
-        verbose_name_plural = _("pending entries")
-        constraints = [models.CheckConstraint(condition=Q(body=_leaf_body()), name="inbox_body_is_its_commitment")]
-
-    def __str__(self) -> str:
-        return f"pending {self.pk}"
-
-
-class Entry(models.Model):
-    """One leaf of the log. Its index is gap-free from 0, and it says nothing but a commitment."""
-
-    index = models.BigIntegerField(primary_key=True)
-    body = models.BinaryField()
-    commitment = models.BinaryField(unique=True)
-    leaf = models.GeneratedField(expression=_leaf_hash(), output_field=models.BinaryField(), db_persist=True)
-    sequenced_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("entry")
-        verbose_name_plural = _("entries")
-        constraints = [
-            models.CheckConstraint(condition=Q(index__gte=0), name="entry_index_from_zero"),
-            models.CheckConstraint(condition=Q(body=_leaf_body()), name="entry_body_is_its_commitment"),
-        ]
-
-    def __str__(self) -> str:
-        return f"entry {self.index}"
-
-    @property
-    def leaf_hex(self) -> str:
-        return self.leaf.hex()
-
-
-class Answered(models.Model):
-    """What a repeated request (double click, retry) was already answered: the memory behind `actions.once`."""
-
-    key = models.UUIDField()
-    by = models.TextField()
-    answer = models.TextField()
-    at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        verbose_name = _("answered request")
-        verbose_name_plural = _("answered requests")
-        constraints = [models.UniqueConstraint(fields=["by", "key"], name="answered_once")]
-
-    def __str__(self) -> str:
-        return f"{self.key} by {self.by}"

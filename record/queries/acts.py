@@ -1,12 +1,13 @@
-"""Reading the record: acts about a subject, what a reader may open, how far each act has come."""
+"""Acts about a subject, what a reader may open of them, and how far each has come."""
 
+import base64
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 
-from record.canonical import parse_canonical
-from record.models import Act, ActQuerySet, Body, Entry, Opening, Part, Status
+from record.canonical import canonical_bytes, parse_canonical
+from record.models import Act, ActQuerySet, Body, Opening, Part, Status
 
 
 class Opened(NamedTuple):
@@ -38,7 +39,7 @@ def entries_open_to(reader: str) -> QuerySet[Opening]:
 
 def opening_of(act: Act, *, reader: str) -> Opened | None:
     """The act as the reader may open it; None where not even its envelope is theirs."""
-    parts = set(Opening.objects.filter(act=act, reader=reader).values_list("part", flat=True))
+    parts = _parts_open_to(reader, act=act)
     if Part.ENVELOPE not in parts:
         return None
     body = Body.objects.filter(act=act).first() if Part.BODY in parts else None
@@ -48,12 +49,35 @@ def opening_of(act: Act, *, reader: str) -> Opened | None:
     )
 
 
+def opening_bytes(act: Act, *, reader: str) -> bytes | None:
+    """What the reader needs to open the act without this server: bytes and salts, as canonical JSON.
+
+    None where not even the envelope is theirs.
+    """
+    parts = _parts_open_to(reader, act=act)
+    if Part.ENVELOPE not in parts:
+        return None
+    body = Body.objects.filter(act=act).first() if Part.BODY in parts else None
+    return canonical_bytes(
+        {
+            "envelope": _salted(act.envelope, salt=act.salt),
+            "body": _salted(body.body, salt=body.salt) if body is not None else None,
+        }
+    )
+
+
 def status_of(acts: Iterable[Act]) -> dict[int, Status]:
-    """Pending or recorded, by the acts' primary keys: one query for all of them."""
-    acts = list(acts)
-    commitments = [act.commitment for act in acts]
-    recorded = set(Entry.objects.filter(commitment__in=commitments).values_list("commitment", flat=True))
-    return {act.pk: Status.RECORDED if act.commitment in recorded else Status.PENDING for act in acts}
+    """How far each act has come, by the acts' primary keys: one query for all of them."""
+    keys = [act.pk for act in acts]
+    return {act.pk: act.status for act in Act.objects.filter(pk__in=keys).with_entry_index()}
+
+
+def _parts_open_to(reader: str, *, act: Act) -> set[str]:
+    return set(Opening.objects.filter(act=act, reader=reader).values_list("part", flat=True))
+
+
+def _salted(content: bytes, *, salt: bytes) -> dict[str, str]:
+    return {"bytes": base64.b64encode(content).decode(), "salt": salt.hex()}
 
 
 def _mapping(encoded: bytes) -> dict[str, Any]:

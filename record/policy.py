@@ -1,0 +1,46 @@
+"""Who must have cosigned (C2SP tlog-policy), and how a witness shows that it holds its key. Pure; no Django."""
+
+from collections.abc import Collection, Mapping
+
+from record import ed25519
+from record.note import Kind, NoteRefused, Verifier, parse_vkey, signature_lines
+
+GROUP = "three"
+QUORUM_MAX = 3
+ENROLMENT = "witness-enrolment/v1\n"
+
+
+def policy_text(log_vkey: str, witnesses: Mapping[str, str]) -> str:
+    """The log's key, the witnesses' by name, and the quorum: three of them, or all while there are fewer."""
+    lines = [f"log {log_vkey}", *(f"witness {name} {vkey}" for name, vkey in sorted(witnesses.items()))]
+    if witnesses:
+        threshold = str(QUORUM_MAX) if len(witnesses) >= QUORUM_MAX else "all"
+        lines.append(f"group {GROUP} {threshold} {' '.join(sorted(witnesses))}")
+    lines.append(f"quorum {GROUP if witnesses else 'none'}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def enrolment_text(vkey: str) -> str:
+    """What a new witness signs with its key: a text that no cosignature can be taken for."""
+    return f"{ENROLMENT}{vkey}\n"
+
+
+def signers_of_enrolment(note: str, *, vkey: str, others: Collection[Verifier]) -> set[Verifier]:
+    """Which of the new key and the others signed this enrolment of the key.
+
+    Raises NoteRefused if it is of another key, is malformed, or carries a wrong signature of one of them.
+    """
+    new = parse_vkey(vkey)
+    text, lines = signature_lines(note)
+    if new.kind is not Kind.COSIGNATURE or text != enrolment_text(vkey):
+        raise NoteRefused("this is not the enrolment of this witness's key")
+    known = {(verifier.name, verifier.key_id): verifier for verifier in (new, *others)}
+    signers = set()
+    for name, key_id, signature in lines:
+        verifier = known.get((name, key_id))
+        if verifier is None:
+            continue
+        if not ed25519.verify(verifier.public_key, signature=signature, message=text.encode()):
+            raise NoteRefused(f"the signature of {name} is wrong")
+        signers.add(verifier)
+    return signers

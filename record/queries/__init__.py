@@ -1,0 +1,26 @@
+"""Reading the record: acts and their openings, the log and its proofs, the witnesses."""
+
+from record.queries.acts import (
+    Opened,
+    acts_about,
+    acts_about_any,
+    entries_open_to,
+    opening_bytes,
+    opening_of,
+    status_of,
+)
+from record.queries.witnesses import LAG_HOURS_MAX, Standing, lagging_witnesses, witness_standings
+
+__all__ = [
+    "LAG_HOURS_MAX",
+    "Opened",
+    "Standing",
+    "acts_about",
+    "acts_about_any",
+    "entries_open_to",
+    "lagging_witnesses",
+    "opening_bytes",
+    "opening_of",
+    "status_of",
+    "witness_standings",
+]

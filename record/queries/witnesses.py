@@ -1,0 +1,42 @@
+"""How far each delegation's witness has come, and which of them lag."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from record.models import Checkpoint, Witness
+
+LAG_HOURS_MAX = 24
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One delegation's witness: its key, the largest tree it has cosigned, and since when it has been behind."""
+
+    delegation_id: str
+    witness: Witness | None
+    cosigned_size: int | None
+    behind_since: datetime | None
+    is_lagging: bool
+
+
+def witness_standings(at: datetime) -> list[Standing]:
+    """Every delegation's witness at this time, by code; a delegation without a key has none that could lag."""
+    current = {one.delegation: one for one in Witness.objects.with_cosigned_size().current()}
+    return [_standing(code, current.get(code), at=at) for code in settings.RECORD_DELEGATIONS]
+
+
+def lagging_witnesses(at: datetime) -> list[Standing]:
+    """The witnesses that have left a checkpoint without their cosignature for more than 24 hours."""
+    return [standing for standing in witness_standings(at) if standing.is_lagging]
+
+
+def _standing(code: str, witness: Witness | None, *, at: datetime) -> Standing:
+    if witness is None:
+        return Standing(delegation_id=code, witness=None, cosigned_size=None, behind_since=None, is_lagging=False)
+    size = witness.cosigned_size  # type: ignore[attr-defined]
+    waiting = Checkpoint.objects.filter(size__gt=size or 0).order_by("size").first()
+    behind_since = None if waiting is None else max(waiting.signed_at, witness.enrolled_at)
+    is_lagging = behind_since is not None and at - behind_since > timedelta(hours=LAG_HOURS_MAX)
+    return Standing(code, witness, size, behind_since, is_lagging)

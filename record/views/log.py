@@ -1,0 +1,105 @@
+"""The log for anyone, without signing in: it holds commitments only (C2SP tlog-tiles, and proofs ready made).
+
+Nothing here reads a session. What is asked in a form that we do not write is not found.
+"""
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from record.actions import CosignatureRefused, accept_cosignature
+from record.models import Checkpoint
+from record.note import NoteRefused
+from record.proof_file import MEDIA_TYPE, hash_lines
+from record.queries import log
+from record.tiles import TileRefused, parse_path
+
+OCTETS = "application/octet-stream"
+# A cosignature can still come for any checkpoint; a tile of one width never changes.
+CHANGES, STAYS = "no-cache", "public, max-age=31536000, immutable"
+COSIGNATURES_BYTES_MAX = 32 * 1024
+COSIGNATURES_PER_MINUTE = 300
+
+
+@require_safe
+def log_checkpoint(request: HttpRequest, size: int | None = None) -> HttpResponse:
+    """The newest checkpoint, or the one of this size, with every cosignature so far."""
+    checkpoint = log.newest_checkpoint() if size is None else Checkpoint.objects.filter(size=size).first()
+    if checkpoint is None:
+        return _nothing("There is no such checkpoint.")
+    return _text(log.cosigned_note(checkpoint))
+
+
+@require_safe
+def log_consistency(request: HttpRequest, old: int, new: int) -> HttpResponse:
+    """The hashes that show the newer tree to extend the older; none where there is nothing to show."""
+    newest = log.newest_checkpoint()
+    if newest is None or not old <= new <= newest.size:
+        return _nothing("The log has signed no tree of these sizes.")
+    proof = log.consistency_proof_of(old, size2=new) if 0 < old < new else []
+    return _text(hash_lines(proof), cached=STAYS)
+
+
+@require_safe
+def log_tile(request: HttpRequest, path: str) -> HttpResponse:
+    """One tile of hashes or bundle of entries, of any width that the newest checkpoint covers."""
+    newest = log.newest_checkpoint()
+    try:
+        tile = parse_path(f"tile/{path}")
+    except TileRefused as problem:
+        return _nothing(f"{problem}.")
+    if newest is None or not log.holds_tile(tile, size=newest.size):
+        return _nothing("The log does not reach this tile yet.")
+    return HttpResponse(log.tile_content(tile), content_type=OCTETS, headers={"Cache-Control": STAYS})
+
+
+@require_safe
+def log_policy(request: HttpRequest) -> HttpResponse:
+    """Whose signatures count: the log's, and three of its witnesses'."""
+    policy = log.policy()
+    return _nothing("The log has no key yet.") if policy is None else _text(policy)
+
+
+@require_safe
+def log_vkey(request: HttpRequest) -> HttpResponse:
+    """The log's public key as one line."""
+    vkey = log.log_vkey()
+    return _nothing("The log has no key yet.") if vkey is None else _text(f"{vkey}\n")
+
+
+# Without a session there is nothing that a forged request could use: the note itself is verified.
+@csrf_exempt
+@require_POST
+def log_cosignatures(request: HttpRequest) -> HttpResponse:
+    """Cosignatures that a delegation brings: kept if they are a known witness's on a checkpoint of ours."""
+    if _asks_too_often(request):
+        return _text("Too many at once: try again in a minute.\n", status=429)
+    note = request.read(COSIGNATURES_BYTES_MAX + 1)
+    if len(note) > COSIGNATURES_BYTES_MAX:
+        return _text(f"A note of cosignatures has at most {COSIGNATURES_BYTES_MAX} bytes.\n", status=413)
+    try:
+        count = accept_cosignature(note)
+    except NoteRefused as problem:
+        return _text(f"{problem}\n", status=400)
+    except CosignatureRefused as refusal:
+        return _text(f"{refusal}\n", status=refusal.status)
+    return _text(f"accepted {count}\n")
+
+
+def _asks_too_often(request: HttpRequest) -> bool:
+    """By address and minute, in this process; the bound on rows is one for each checkpoint and witness."""
+    key = f"cosignatures {request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, timeout=60)
+    try:
+        return cache.incr(key) > COSIGNATURES_PER_MINUTE
+    except ValueError:  # its minute ended between the two lines
+        return False
+
+
+def _text(content: str, *, status: int = 200, cached: str = CHANGES) -> HttpResponse:
+    return HttpResponse(content, status=status, content_type=MEDIA_TYPE, headers={"Cache-Control": cached})
+
+
+def _nothing(sentence: str) -> HttpResponse:
+    return _text(f"{sentence}\n", status=404)
