@@ -79,7 +79,7 @@ class Stage:
         self._end_due_clocks()
 
     def _worker_until(self, until: datetime) -> None:
-        """The worker comes by shortly after each end that falls due before that time."""
+        """The worker comes by shortly after each moment that falls due before that time."""
         while (due := _next_end()) is not None and due + WORKER_COMES_AFTER <= until:
             _move_to(due + WORKER_COMES_AFTER)
             self._end_due_clocks()
@@ -102,9 +102,9 @@ def _move_to(at: datetime) -> None:
 
 
 def _next_end() -> datetime | None:
-    running = Clock.objects.filter(stopped_at=None, performed_at=None, kind__in=clocks.PERFORMED)
+    running = Clock.objects.filter(stopped_at=None, next_at__isnull=False)
     ends = [
-        running.order_by("ends_at").values_list("ends_at", flat=True).first(),
+        running.order_by("next_at").values_list("next_at", flat=True).first(),
         Penalty.objects.filter(state=PenaltyState.NOTIFIED).order_by("due_at").values_list("due_at", flat=True).first(),
     ]
     return min((end for end in ends if end is not None), default=None)
