@@ -686,7 +686,7 @@ def canonical(value: Any) -> str:
         return "[" + ",".join(map(canonical, value)) + "]"
     _demand(isinstance(value, dict), f"A {type(value).__name__} has no place in the record.")
     # Keys sort by UTF-16 code units (RFC 8785 section 3.2.3), which is not Python's order.
-    keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+    keys = sorted(value, key=_utf16)
     return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in keys) + "}"
 
 
@@ -699,28 +699,48 @@ def canonical_bytes(value: object) -> bytes:
 
 
 def parse_canonical(encoded: bytes) -> Any:
-    """The value of bytes that are the canonical form of it, no key twice; Malformed for anything else."""
+    """The value of bytes that are the canonical form of it, no key twice; Malformed for anything else.
+
+    Keys are found in their order while parsing; so writing the value again as it was read, in the standard library's
+    speed, is its canonical form.
+    """
     try:
-        value = json.loads(
-            encoded.decode(),
-            object_pairs_hook=_mapping_without_duplicates,
-            parse_float=_refused_number,
-            parse_constant=_refused_number,
-        )
+        value = DECODER.decode(encoded.decode())
+        written = ENCODER.encode(value).encode()
     except (ValueError, RecursionError) as problem:
         raise Malformed(f"This is not JSON: {problem}.") from problem
-    _demand(canonical_bytes(value) == encoded, "These bytes are not the canonical form of what they say.")
+    _demand(written == encoded, "These bytes are not the canonical form of what they say.")
     return value
 
 
-def _mapping_without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    mapping = dict(pairs)
-    _demand(len(mapping) == len(pairs), "A key appears twice.")
-    return mapping
+def _mapping_in_order(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    is_ascii = "".join(keys).isascii()
+    ordered = sorted(set(keys), key=None if is_ascii else _utf16)
+    _demand(keys == ordered, "A key appears twice, or before another that it must follow.")
+    return dict(pairs)
+
+
+def _utf16(key: str) -> bytes:
+    return key.encode("utf-16-be", "surrogatepass")
+
+
+def _small_integer(written: str) -> int:
+    _demand(len(written) <= 17 and abs(int(written)) <= INTEGER_MAX, "An integer is beyond 2^53-1.")
+    return int(written)
 
 
 def _refused_number(written: str) -> None:
     raise Malformed(f"Only integers are recorded, not {written[:40]}.")
+
+
+DECODER = json.JSONDecoder(
+    object_pairs_hook=_mapping_in_order,
+    parse_int=_small_integer,
+    parse_float=_refused_number,
+    parse_constant=_refused_number,
+)
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -147,3 +147,17 @@ def test_canonical_json_agrees_with_the_servers_library(value):
     assert verifier.canonical_bytes([value, None, True, -(2**53) + 1]) == canonical.canonical_bytes(
         [value, None, True, -(2**53) + 1]
     )
+
+
+@pytest.mark.parametrize(
+    "keys", [["a", "b"], ["b", "a"], ["\U0001f600", "\ue000"], ["\ue000", "\U0001f600"], ["é", "z"], ["z", "é"]]
+)
+def test_keys_are_read_only_in_the_order_in_which_they_are_written(keys):
+    encoded = ("{" + ",".join(f'"{key}":1' for key in keys) + "}").encode()
+    is_canonical = verifier.canonical_bytes(dict.fromkeys(keys, 1)) == encoded
+
+    if is_canonical:
+        assert verifier.parse_canonical(encoded) == dict.fromkeys(keys, 1)
+    else:
+        with pytest.raises(verifier.Malformed):
+            verifier.parse_canonical(encoded)
