@@ -113,9 +113,9 @@ def findings_of(case: Case, *, member: Member) -> list[Finding]:
 
 
 def acts_of(case: Case, *, member: Member) -> list[Act]:
-    """The acts of the case and of its incidents that the reader can open, pending or recorded."""
+    """The acts of the case and of its incidents that the reader can open; reminders stand in the record alone."""
     subjects = [case.subject, *(("incident", code) for code in case.incidents.values_list("code", flat=True))]
-    return list(acts_about_any(subjects, reader=member.reader_code))
+    return list(acts_about_any(subjects, reader=member.reader_code).exclude(event="verification.clock_reminded"))
 
 
 def steps_of(case: Case, *, member: Member) -> list[OfferedStep]:
