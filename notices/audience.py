@@ -141,6 +141,7 @@ ADMINISTRATION: dict[str, Row] = {
     "measure_changed": _CATALOGUE,
     "protocol_drafted": (Told(Who.ADMINS, "confirm_protocol"),),
     "protocol_confirmed": (Told(Who.FOUR), Told(Who.ADMINS)),
+    "witness_enrolled": (Told(Who.FOUR, "check_key"),),
 }
 
 AUDIENCES: dict[str, Row] = LAW | WITHOUT_CHANGE_OF_STATE | ADMINISTRATION

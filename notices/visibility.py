@@ -9,7 +9,7 @@ from penalties.visibility import penalties_for
 from verification.visibility import cases_for, verdicts_for
 
 # Kinds of subjects of acts of administration, which the record opens to everyone.
-OPEN_KINDS = frozenset({"member", "protocol"})
+OPEN_KINDS = frozenset({"member", "protocol", "witness"})
 
 
 def notices_for(member: Member) -> QuerySet[Notice]:

@@ -54,6 +54,7 @@ STEPS = {
     "remind_the_other": gettext_noop("The step is long overdue with the delegation beside yours."),
     "confirm_seat": gettext_noop("Confirm or refuse the change of seat, as the second admin."),
     "confirm_protocol": gettext_noop("Check the new protocol version, and confirm it as the second admin."),
+    "check_key": gettext_noop("A witness's key was enrolled: check that it is the one its delegation gave out."),
     "check_password": gettext_noop(
         "Your password was reset. If you did not ask for this, tell your delegation's head."
     ),

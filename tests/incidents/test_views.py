@@ -42,11 +42,11 @@ def test_list_takes_as_many_queries_for_three_rows_as_for_one(cast, client_of, d
     filed_incident(by=cast.pk_head)
     browser.get(url)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(codes(browser.get(url))) == 1
     filed_incident(by=cast.pk_head, primary_type_id="A2")
     filed_incident(by=cast.pk_deputy)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(codes(browser.get(url))) == 3
 
 

@@ -28,6 +28,20 @@ def test_whole_number_refuses_what_is_none(monkeypatch, text):
         env.whole_number("EVIDENCE_BYTES_MAX", default=1)
 
 
+@pytest.mark.parametrize("text", ["commission.example.org", "ftp://example.org", "http://example.org/a page", ""])
+def test_address_refuses_what_is_no_web_address(monkeypatch, text):
+    monkeypatch.setenv("SITE_URL", text)
+
+    with pytest.raises(ImproperlyConfigured, match="write the site's address"):
+        env.address("SITE_URL", default="http://localhost:8000")
+
+
+def test_address_ends_without_a_slash(monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://commission.example.org/")
+
+    assert env.address("SITE_URL", default="http://localhost:8000") == "https://commission.example.org"
+
+
 def test_database_url_wins_over_the_embedded_server(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://jmc:secret@database:6432/commission")
 

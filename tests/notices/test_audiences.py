@@ -8,12 +8,12 @@ import pytest
 from commission import actions as commission_actions
 from commission.models import Protocol, SeatChange
 from notices.models import Notice
-from penalties.actions import finality
+from penalties.actions import compliance, finality, orders
 from penalties.models import Penalty
 from tests.factories import penalties, procedure
 from tests.factories.incidents import filed_incident
 from tests.factories.notices import seats, tell, told, without
-from tests.factories.procedure import fresh, member
+from tests.factories.procedure import member
 from verification.actions import cases, persons, questions, registration, team
 from verification.actions.clocks import perform_due
 from verification.models import Clock
@@ -79,9 +79,7 @@ def test_an_inadmissible_incident_is_told_to_the_mediator_who_may_object_and_to_
 def test_an_incident_withdrawn_before_registration_is_told_to_no_other_party(side):
     registration.withdraw_incident(filed(side), reasons="An error.", by=member(side.filers_head))
 
-    assert told("incidents.incident_withdrawn") == without(
-        seats(side.filer, "TR", "QA", step="read"), side.filers_head
-    )
+    assert told("incidents.incident_withdrawn") == without(seats(side.filer, "TR", "QA", step="read"), side.filers_head)
 
 
 def test_no_party_learns_of_an_incident_before_its_registration(side):
@@ -148,15 +146,6 @@ def test_a_report_is_told_to_the_rapporteur_with_the_time_for_the_draft(side):
     assert Notice.objects.get(step="draft_finding").deadline_clock == "draft_finding"
 
 
-def test_a_report_in_a_case_without_a_rapporteur_is_told_to_those_who_name_one():
-    case = procedure.registered_case()
-    for mediator in ("tr.head", "qa.head"):
-        cases.name_team(case, team=[member("qa.officer")], by=member(mediator))
-    cases.submit_report(procedure.replied(case), text="What we saw.", by=member("qa.officer"))
-
-    assert told("verification.report_submitted") == seats("TR", "QA", step="draft_finding")
-
-
 def test_draft_facts_are_told_to_the_parties_and_comments_to_the_rapporteur_and_their_delegation(side):
     procedure.with_finding(procedure.in_deliberation(filer=side.filers_head))
 
@@ -177,13 +166,19 @@ def test_an_open_ballot_calls_all_four_and_a_sealed_vote_calls_nobody(side):
     assert (voting.deadline_clock, voting.deadline_at) == ("ballot", case.open_ballot().closes_at)
 
 
-def test_a_verdict_is_told_to_all_four_each_with_their_own_step(side):
-    procedure.case_at("ruled", filer=side.filers_head)
+def test_a_verdict_is_told_to_all_four_and_a_waiver_to_the_party_beside(side):
+    case = procedure.case_at("ruled", filer=side.filers_head)
 
     assert told("verification.verdict_adopted") == without(
         {**seats("PK", "AF", step="waive_or_review"), **seats("TR", "QA", step="declare_final")}, "qa.head"
     )
     assert Notice.objects.get(member__username="pk.head", step="waive_or_review").deadline_clock == "review_request"
+
+    finality.waive_review(case, by=member(side.filers_head))
+    assert told("penalties.review_waived") == {
+        **seats(side.other, step="waive_or_review"),
+        **seats("TR", "QA", step="declare_final"),
+    }
 
 
 def test_an_escalation_is_told_to_the_mediators_with_the_principals_time(side):
@@ -193,56 +188,6 @@ def test_an_escalation_is_told_to_the_mediators_with_the_principals_time(side):
         {**seats("PK", "AF", step="bring_to_principals"), **seats("TR", "QA", step="record_answer")}, "tr.head"
     )
     assert Notice.objects.get(member__username="qa.head", step="record_answer").deadline_clock == "principals"
-
-
-def test_a_waiver_is_told_to_the_party_beside_and_to_the_mediators(side):
-    case = procedure.case_at("ruled", filer=side.filers_head)
-    finality.waive_review(case, by=member(side.filers_head))
-
-    assert told("penalties.review_waived") == {
-        **seats(side.other, step="waive_or_review"),
-        **seats("TR", "QA", step="declare_final"),
-    }
-
-
-def test_an_ordered_penalty_is_told_to_the_secretariat_and_to_its_addressee_only(side):
-    penalty = penalties.penalty_at("ordered", case=penalties.final_case(filed(side)))
-
-    assert penalty.addressee_id == side.other
-    assert told("penalties.penalty_ordered") == {
-        "admin1": "notify_addressee",
-        "admin2": "notify_addressee",
-        **seats(side.other, step="read"),
-    }
-
-
-def test_a_notified_penalty_is_told_to_its_addressee_with_the_due_date(side):
-    penalty = penalties.penalty_at("notified", case=penalties.final_case(filed(side)))
-
-    assert told("penalties.penalty_notified") == seats(side.other, step="comply")
-    notice = Notice.objects.get(member__username=side.others_head, step="comply")
-    assert (notice.deadline_clock, notice.deadline_at) == ("compliance", penalty.due_at)
-    assert (notice.subject_kind, notice.reference) == ("penalty", penalty.reference)
-
-
-def test_a_report_of_compliance_is_told_to_the_mediators_and_by_its_digest_to_the_secretariat():
-    penalties.penalty_at("reported")
-
-    assert told("penalties.compliance_reported") == {
-        **seats("TR", "QA", step="accept_or_reject"),
-        "admin1": "log_report",
-        "admin2": "log_report",
-    }
-
-
-def test_an_overdue_penalty_is_told_to_all_four(side):
-    penalties.penalty_at("overdue", case=penalties.final_case(filed(side)))
-
-    assert told("penalties.penalty_overdue") == {
-        **seats(side.other, step="comply_now"),
-        **seats("TR", "QA", step="refer"),
-        **seats(side.filer, step="read"),
-    }
 
 
 def test_a_question_is_told_to_whom_it_is_put_and_its_answer_to_who_asked(side):
@@ -275,6 +220,10 @@ def test_a_challenge_is_told_to_the_mediators_and_a_substitute_in_person(side):
     case = procedure.with_team(procedure.registered_case(filer=side.filers_head))
     persons.challenge_member(case, challenged=member("tr.officer"), grounds="Doubt.", by=member(side.filers_head))
     assert told("verification.member_challenged") == seats("TR", "QA", step="decide_challenge")
+
+    officer = f"{side.filer.lower()}.officer"
+    persons.name_substitute(case, substitute=member(officer), by=member(side.filers_head))
+    assert told("verification.substitute_named") == {officer: "vote_as_substitute"}
 
 
 def test_a_reminder_goes_to_the_owner_and_names_its_own_clock(side):
@@ -337,33 +286,55 @@ def test_a_reset_password_is_told_to_whose_it_is():
     assert told("commission.password_reset") == {"qa.officer": "check_password"}
 
 
-def test_admins_are_told_of_no_incident_case_or_vote():
+def test_where_the_rapporteur_was_relieved_the_mediators_are_told_of_the_draft():
+    case = procedure.in_deliberation()
+    persons.challenge_member(case, challenged=member("tr.officer"), grounds="Doubt.", by=member("pk.head"))
+    for mediator in ("tr.head", "qa.head"):
+        persons.decide_challenge(case.challenges.get(), is_upheld=True, reasons="So.", by=member(mediator))
+    procedure.hours_pass(121)  # nobody has shown a draft
+    perform_due()
+
+    assert told("verification.clock_ended") == {
+        **seats("TR", "QA", step="overdue"),
+        **seats("PK", "AF", step="read"),
+    }
+
+
+def test_a_penalty_is_told_to_the_secretariat_then_to_its_addressee_and_overdue_to_all_four(side):
+    penalty = Penalty.objects.get(verdict__case=penalties.final_case(filed(side)))
+    assert penalty.addressee_id == side.other
+    admins = {"admin1": "notify_addressee", "admin2": "notify_addressee"}
+    assert told("penalties.penalty_ordered") == {**admins, **seats(side.other, step="read")}
+
+    penalty = orders.log_notified(penalty, by=member("admin1"))
+    assert told("penalties.penalty_notified") == seats(side.other, step="comply")
+    notice = Notice.objects.get(member__username=side.others_head, step="comply")
+    assert (notice.deadline_clock, notice.deadline_at) == ("compliance", penalty.due_at)
+    assert (notice.subject_kind, notice.reference) == ("penalty", penalty.reference)
+
+    procedure.hours_pass(24 * 31)
+    compliance.perform_due()
+    assert told("penalties.penalty_overdue") == {
+        **seats(side.other, step="comply_now"),
+        **seats("TR", "QA", step="refer"),
+        **seats(side.filer, step="read"),
+    }
+
+
+def test_of_a_whole_case_everyone_is_told_only_what_is_theirs():
     penalties.penalty_at("discharged")
-    tell()
 
-    kinds = set(Notice.objects.filter(member__delegation=None).values_list("subject_kind", flat=True))
-    assert kinds == {"penalty"}
-    assert Penalty.objects.exists()
-
-
-def test_officers_and_observers_without_a_task_are_told_nothing():
-    penalties.penalty_at("discharged")
-    tell()
-
-    told_in_person = set(Notice.objects.exclude(member__role__in=["head", "deputy", "admin"]).values_list(
-        "member__username", flat=True
-    ))
-    assert told_in_person == {"qa.officer", "tr.officer"}
-
-
-def test_nobody_is_told_of_their_own_act():
-    fresh(penalties.penalty_at("discharged").verdict.case)
-    tell()
-
-    own = [
-        notice.pk
-        for notice in Notice.objects.select_related("member", "act")
-        if notice.member.name == notice.act.actor_name
-    ]
-    assert Notice.objects.count() > 100
-    assert own == []
+    assert told("penalties.compliance_reported") == {
+        **seats("TR", "QA", step="accept_or_reject"),
+        "admin1": "log_report",
+        "admin2": "log_report",
+    }
+    notices = list(Notice.objects.select_related("member", "act"))
+    assert len(notices) > 50
+    # Admins: the ledger's clerical side, and no incident, case or vote.
+    assert {notice.subject_kind for notice in notices if notice.member.is_admin} == {"penalty"}
+    # Officers and observers: who was named to a task.
+    below = {notice.member.username for notice in notices if notice.member.role in {"officer", "observer"}}
+    assert below == {"qa.officer", "tr.officer"}
+    # Nobody is told of their own act.
+    assert [notice for notice in notices if notice.member.name == notice.act.actor_name] == []
