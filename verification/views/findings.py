@@ -16,6 +16,7 @@ from verification.models import Case
 from verification.standing import draft_finding_of, latest_shown_finding
 from verification.steps import DRAFT_FINDING
 from verification.views.fetch import case_for
+from verification.visibility import findings_for
 
 
 @requires(WRITE_FINDING)
@@ -73,5 +74,6 @@ def _page(
         "form": form,
         "reason": reason,
         "has_draft": draft_finding_of(case) is not None,
+        "has_text": findings_for(request.user).filter(case=case).exists(),
     }
     return render(request, "verification/draft_finding.html", context, status=status)
