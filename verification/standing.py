@@ -7,13 +7,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from commission.models import Member
 from commission.roles import VOTING_ROLES
 from verification.clocks import MEDIATORS
-from verification.models import Case, Clock, Finding, Substitute
+from verification.models import Case, Clock, Finding, Recusal, Substitute
 
 
-def clock_runs(case: Case, kind: str, *, at: datetime, owner: str | None = None) -> bool:
+def clock_runs(
+    case: Case, kind: str, *, at: datetime, owner: str | None = None, since: datetime | None = None
+) -> bool:
     """Whether a clock of this kind still runs in the case: started, not stopped, its end not reached."""
     running = Clock.objects.filter(case=case, kind=kind, stopped_at=None, performed_at=None, ends_at__gt=at)
-    return (running.filter(owner=owner) if owner else running).exists()
+    asked = {name: value for name, value in {"owner": owner, "started_at": since}.items() if value is not None}
+    return running.filter(**asked).exists()
 
 
 def draft_finding_of(case: Case) -> Finding | None:
@@ -28,7 +31,8 @@ def latest_shown_finding(case: Case) -> Finding | None:
 
 def eligible_voters(case: Case, *, delegation: str) -> QuerySet[Member]:
     """Heads, deputies and named substitutes of the delegation who are not recused in this case."""
-    may_vote = Q(role__in=VOTING_ROLES) | Exists(Substitute.objects.filter(case=case, member=OuterRef("pk")))
+    substitutes = Substitute.objects.filter(case=case, member=OuterRef("pk"), delegation=delegation)
+    may_vote = Q(role__in=VOTING_ROLES) | Exists(substitutes)
     voters = Member.objects.filter(may_vote, delegation=delegation, is_active=True)
     voters = voters.exclude(recusals__case=case)
     return voters.exclude(pk__in=filers_of(case)) if delegation in MEDIATORS else voters
@@ -40,9 +44,10 @@ def filers_of(case: Case) -> set[int]:
 
 
 def candidates_for_verification(case: Case) -> QuerySet[Member]:
-    """Mediators' heads, deputies and officers, who can be named to the team."""
+    """Mediators' heads, deputies and officers, who can be named to the team; nobody whom a challenge removed."""
     return (
         Member.objects.filter(delegation__kind="mediator", role__in=["head", "deputy", "officer"], is_active=True)
+        .exclude(pk__in=case.recusals.filter(reason=Recusal.Reason.CHALLENGED).values("member"))
         .select_related("delegation")
         .order_by("delegation", "role", "name")
     )

@@ -10,7 +10,7 @@ from commission.roles import PRESIDE, SUBMIT, WRITE_FINDING
 from incidents.models import Incident
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
-from verification.models import Case, Clock, Reply
+from verification.models import Case, Clock, Recusal, Reply
 from verification.rules.seats import (
     first_of,
     why_not_in_state,
@@ -46,14 +46,17 @@ def why_not_these_in_team(case: Case, team: Collection[Member]) -> Refusal | Non
     """The team has members, all of the mediators, and leaves every delegation an eligible voter."""
     if not team:
         return _("Name at least one member of the verification team.")
-    allowed = set(candidates_for_verification(case))
-    if not set(team) <= allowed:
+    if reason := _why_not_after_challenge(case, team):
+        return reason
+    if not set(team) <= set(candidates_for_verification(case)):
         return _("Members of a verification team sit for a mediator, as head, deputy or officer.")
     return why_not_recuse(case, team)
 
 
 def why_not_this_rapporteur(case: Case, rapporteur: Member) -> Refusal | None:
     """Never of a delegation that filed one of the case's incidents, unless both mediators did."""
+    if reason := _why_not_after_challenge(case, [rapporteur]):
+        return reason
     if rapporteur not in set(candidates_for_verification(case)):
         return _("The rapporteur sits for a mediator, as head, deputy or officer.")
     if rapporteur not in set(candidates_for_rapporteur(case)):
@@ -163,6 +166,15 @@ def _why_not_on_team(member: Member, case: Case) -> Refusal | None:
     if case.team.filter(member=member, relieved_at=None).exists():
         return None
     return _("The report is for the members of the verification team that the mediators named.")
+
+
+def _why_not_after_challenge(case: Case, members: Collection[Member]) -> Refusal | None:
+    removed = case.recusals.filter(member__in=members, reason=Recusal.Reason.CHALLENGED).select_related("member").first()
+    if removed is None:
+        return None
+    return _("A challenge of %(member)s was upheld: the member cannot be named in this case.") % {
+        "member": removed.member.name
+    }
 
 
 def _why_not_after_replies(case: Case, *, at: datetime) -> Refusal | None:
