@@ -52,6 +52,8 @@ def correct_verdict(correction: Correction, *, corrected_text: str, by: Member) 
 @transaction.atomic
 def link_counter_report(incident: Incident, *, of: Incident, by: Member) -> CaseIncident:
     """The incident is another delegation's account of the same event: linked, never merged away. Raises Refused."""
+    # Which case to lock is known only for an incident that is in one: the rule is asked before, and again after.
+    refuse_if(rules.why_not_link_counter_report(by, incident))
     case = locked(Case.objects.get(caseincident__incident=incident))
     refuse_if(rules.why_not_link_counter_report(by, incident) or rules.why_not_counter(incident, of=of))
     at = database_time()

@@ -18,6 +18,7 @@ from verification.models import (
     ClockExtension,
     Correction,
     Question,
+    Recusal,
     Verdict,
 )
 from verification.rules.cases import why_not_recuse
@@ -118,10 +119,10 @@ def why_not_challenge_member(member: Member, case: Case) -> Refusal | None:
 
 def why_not_challenge_this(case: Case, challenged: Member) -> Refusal | None:
     """A mediators' member who could verify, draft or vote in the case; a party's vote is its position."""
+    if case.recusals.filter(member=challenged, reason=Recusal.Reason.CHALLENGED).exists():
+        return _("A challenge of this member has been upheld already.")
     if challenged not in set(candidates_for_verification(case)):
         return _("Only a mediators' member can be challenged: a party's vote is its position.")
-    if case.recusals.filter(member=challenged, reason="challenged").exists():
-        return _("A challenge of this member has been upheld already.")
     if case.challenges.filter(member=challenged, decided_at=None).exists():
         return _("A challenge of this member awaits its decision.")
     return None
@@ -165,7 +166,7 @@ def why_not_request_correction(member: Member, verdict: Verdict, *, at: datetime
     return first_of(
         lambda: why_not_role(member, SUBMIT),
         lambda: None
-        if clock_runs(verdict.case, "correction", at=at or database_time())
+        if clock_runs(verdict.case, "correction", at=at or database_time(), since=verdict.adopted_at)
         else _("The time to ask for a correction has passed."),
         lambda: _("A correction of this verdict awaits its decision.")
         if verdict.corrections.filter(corrected_at=None).exists()
