@@ -1,0 +1,120 @@
+"""Challenges: a delegation doubts, for stated grounds, that a member is impartial; the mediators decide."""
+
+import pytest
+
+from tests.factories.procedure import case_at, finding_terms, fresh, in_ballot, member, registered_case, vote, with_team
+from tests.procedure.stories import bodies, entries, refused, runs
+from verification.actions import cases, findings, persons, team
+
+pytestmark = pytest.mark.django_db
+
+GROUNDS = "He owns land beside the post."
+REASONS = "The doubt is justified."
+
+
+def challenged(case, username, *, by="pk.deputy"):
+    return persons.challenge_member(case, challenged=member(username), grounds=GROUNDS, by=member(by))
+
+
+def decided(challenge, *, is_upheld=True, by=("tr.deputy", "qa.deputy")):
+    for username in by:
+        challenge = persons.decide_challenge(challenge, is_upheld=is_upheld, reasons=REASONS, by=member(username))
+    return challenge
+
+
+def test_any_delegation_challenges_a_mediators_member_and_nobody_else():
+    case = registered_case()
+
+    with refused("a party's vote is its position"):
+        challenged(case, "af.head")
+    with refused("role in the delegation"):
+        challenged(case, "tr.head", by="pk.officer")
+    with refused("needs its reasons"):
+        persons.challenge_member(case, challenged=member("tr.head"), grounds=" ", by=member("pk.head"))
+    challenged(case, "tr.head")
+
+    assert bodies(case, "member_challenged", reader="AF")[0]["grounds"] == GROUNDS
+    with refused("awaits its decision"):
+        challenged(case, "tr.head", by="af.head")
+
+
+def test_both_mediators_decide_and_never_the_member_who_was_challenged():
+    case = case_at("ballot")
+    challenge = challenged(case, "tr.head")
+
+    with refused("challenged does not decide"):
+        decided(challenge, by=["tr.head"])
+    with refused("for the mediators"):
+        decided(challenge, by=["pk.head"])
+    with refused("needs its reasons"):
+        persons.decide_challenge(challenge, is_upheld=True, reasons=" ", by=member("qa.head"))
+    decided(challenge, by=["tr.deputy"])
+    assert not entries(case, "challenge_decided")  # one mediator alone decides nothing
+    assert not case.recusals.filter(member=member("tr.head")).exists()
+    challenge = decided(challenge, by=["qa.deputy"])
+
+    assert challenge.is_upheld
+    with refused("You do not vote in this case"):
+        vote(case, by="tr.head")
+    vote(case, by="tr.deputy")  # the delegation keeps its voice
+    with refused("has been decided"):
+        decided(challenge, by=["qa.head"])
+
+
+def test_a_challenge_that_is_not_upheld_recuses_nobody():
+    case = case_at("ballot")
+
+    decided(challenged(case, "tr.head"), is_upheld=False)
+
+    vote(case, by="tr.head")
+    assert bodies(case, "challenge_decided", reader="PK")[0]["is_upheld"] is False
+    challenged(case, "tr.head", by="af.head")  # on other grounds, it can be asked again
+
+
+def test_a_challenge_that_would_leave_no_voter_is_refused_until_a_substitute_is_named():
+    case = in_ballot()
+    decided(challenged(case, "tr.head"))
+    last = challenged(case, "tr.deputy")
+    by = ["tr.head", "qa.deputy"]  # who was recused still sits for Türkiye
+
+    with refused("without a member who may vote"):
+        decided(last, by=by)
+    decided(last, is_upheld=False, by=by)  # refusing it is always open
+
+    assert not fresh(case).recusals.filter(member=member("tr.deputy")).exists()
+
+
+def test_an_upheld_challenge_relieves_the_rapporteur():
+    case = case_at("deliberation")
+
+    decided(challenged(case, "tr.officer"))
+
+    case = fresh(case)
+    assert case.rapporteur is None
+    with refused("drafted by the rapporteur"):
+        findings.draft_finding(case, terms=finding_terms(case), by=member("tr.officer"))
+    with refused("cannot be named"):
+        cases.name_rapporteur(case, rapporteur=member("tr.officer"), by=member("tr.head"))
+    for mediator in ("tr.head", "qa.head"):
+        cases.name_rapporteur(case, rapporteur=member("tr.deputy"), by=member(mediator))
+    assert fresh(case).rapporteur == member("tr.deputy")
+
+
+def test_an_upheld_challenge_relieves_the_team_and_another_is_owed():
+    case = with_team(registered_case())
+    assert runs(case, "report", "team")
+
+    decided(challenged(case, "qa.officer"))
+
+    assert not case.team.filter(relieved_at=None).exists()
+    assert not runs(case, "report", "team")
+    assert runs(case, "team", "TR")
+    with refused("members of the verification team"):
+        team.add_site_note(case, place="Post 14", text="Shell holes.", by=member("qa.officer"))
+    with refused("cannot be named"):
+        cases.name_team(case, team=[member("qa.officer")], by=member("tr.head"))
+
+
+def test_after_the_verdict_nobody_is_challenged():
+    with refused("does not belong to the stage"):
+        challenged(case_at("ruled"), "tr.head")
