@@ -95,6 +95,11 @@ lift_stay                 penalty          GET  302 200/200/403/403 200/200/403/
 released_list             -                GET  200 200             200             200             200             200
 released_verdict          released_verdict GET  200 200             200             200             200             200
 released_verdict          verdict          GET  404 404             404             404             404             404
+notice_list               -                GET  302 200             200             200             200             200
+read_notice               notice           GET  405 405             405             405             405             405
+read_notice               notice           POST 302 404             404             404             302/404/404/404 404
+read_all_notices          -                GET  405 405             405             405             405             405
+read_all_notices          -                POST 302 302             302             302             302             302
 desk                      -                GET  302 200             200             200             200             302
 case_list                 -                GET  302 200             200             200             200             403
 case_detail               balloted         GET  302 200             200             200             200             403
@@ -193,7 +198,7 @@ def arguments(about: str, world: World) -> list[object]:
     if about == "party":
         return ["AF"]
     subject = getattr(world, about)
-    if about.endswith("_act") or about == "penalty":
+    if about.endswith("_act") or about in ("penalty", "notice"):
         return [subject.pk]
     if about in ("verdict", "released_verdict"):
         return [subject.case.reference, subject.number]

@@ -17,7 +17,7 @@ OPEN_TO_ADMINS = {
     "desk", "sign_in", "sign_out", "set_language", "profile", "change_password", "health",
     "line_geojson", "sectors_geojson", "crossings_geojson",
     "record_list", "record_act", "ledger", "ledger_statement", "penalty_detail", "log_notified", "log_compliance_received",
-    "released_list", "released_verdict",
+    "released_list", "released_verdict", "notice_list", "read_all_notices",
 }  # fmt: skip
 LISTS = {
     "member": Member, "seatchange": SeatChange, "sector": Sector, "crossing": Crossing,

@@ -6,10 +6,12 @@ from typing import Any
 from commission.actions import change_seat, draft_protocol
 from commission.models import Protocol, SeatChange
 from incidents.models import Evidence, Incident
+from notices.models import Notice
 from penalties.actions import finality
 from penalties.models import Penalty, Posting
 from record.models import Act
 from tests.factories.incidents import draft_incident, filed_incident, picture
+from tests.factories.notices import tell
 from tests.factories.penalties import both_mediators, final_case, verdict_of, waived
 from tests.factories.procedure import finding_terms, fresh, member, registered_case, vote, voted, with_team
 from verification.actions import ballots, cases, findings, replies
@@ -88,6 +90,11 @@ class World:
         return Posting.objects.get(verdict=self.verdict)
 
     @property
+    def notice(self) -> Notice:
+        """What Qatar's head was told last."""
+        return Notice.objects.filter(member__username="qa.head").latest("pk")
+
+    @property
     def case_act(self) -> Act:
         """An act about the case in ballot: all four delegations can open it."""
         return Act.objects.about([self.balloted.subject]).earliest("pk")
@@ -112,7 +119,7 @@ def make_world() -> World:
     seat = {"role": "deputy", "delegation": member("af.head").delegation, "is_active": True}
     change = change_seat(member("af.officer"), **seat, by=member("admin1"))
     assert change is not None
-    return World(
+    world = World(
         draft=draft_incident(by=member("pk.head"), **_marked()),
         filed=filed_incident(by=member("af.head"), **_marked()),
         balloted=_in_ballot(_filed()),
@@ -120,6 +127,8 @@ def make_world() -> World:
         released=fresh(released),
         seat_change=change,
     )
+    tell()
+    return world
 
 
 def _marked() -> dict[str, Any]:
