@@ -20,7 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitoring_site.settings")
 os.environ["DEBUG"] = "0"
 os.environ.setdefault("DJANGO_SECRET_KEY", secrets.token_hex(32))
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -109,13 +109,13 @@ FROM (
 
 def main() -> None:
     """Prints one line for each setting; no scratch database is left."""
-    print(f"{'running':>8} {'due':>6} {'done':>6} {'all, s':>8} {'p50, ms':>8} {'p99, ms':>8} {'none due, ms':>13}")
+    _say(f"{'running':>8} {'due':>6} {'done':>6} {'all, s':>8} {'p50, ms':>8} {'p99, ms':>8} {'none due, ms':>13}")
     with scratch_database(SCRATCH) as migrated:
         call_command("migrate", verbosity=0)
         connection.close()
         for number, setting in enumerate(SETTINGS):
             with scratch_database(f"{SCRATCH}_{number}", template=migrated):
-                _print(_measured(setting))
+                _say(_line(_measured(setting)))
 
 
 @contextmanager
@@ -141,7 +141,9 @@ def _measured(setting: Setting) -> Measurement:
     performed = perform_due()
     seconds = time.perf_counter() - begin
     assert performed == setting.due == Act.objects.count(), "every due moment leaves one act, and nothing else does"
-    assert Clock.objects.filter(stopped_at=None).count() == setting.running, "a reminder or a closed step stops no clock"
+    assert Clock.objects.filter(stopped_at=None).count() == setting.running, (
+        "a reminder or a closed step stops no clock"
+    )
     times = list(Act.objects.order_by("id").values_list("at", flat=True))
     apart = [(later - earlier).total_seconds() * 1000 for earlier, later in zip(times, times[1:], strict=False)]
     hundredths = quantiles(apart, n=100)
@@ -191,13 +193,17 @@ def _model_rows() -> tuple[Case, Incident]:
     return case, incident
 
 
-def _print(found: Measurement) -> None:
+def _line(found: Measurement) -> str:
     setting = found.setting
-    print(
+    return (
         f"{setting.running:>8} {setting.due:>6} {found.performed:>6} {found.seconds:>8.2f}"
-        f" {found.p50_ms:>8.2f} {found.p99_ms:>8.2f} {found.idle_ms:>13.2f}",
-        flush=True,
+        f" {found.p50_ms:>8.2f} {found.p99_ms:>8.2f} {found.idle_ms:>13.2f}"
     )
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
