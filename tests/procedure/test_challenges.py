@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.factories.procedure import case_at, finding_terms, fresh, in_ballot, member, registered_case, vote, with_team
+from tests.factories.procedure import (
+    case_at,
+    finding_terms,
+    fresh,
+    in_ballot,
+    member,
+    registered_case,
+    vote,
+    voted,
+    with_team,
+)
 from tests.procedure.stories import bodies, entries, refused, runs
 from verification.actions import cases, findings, persons, team
 
@@ -113,6 +123,18 @@ def test_an_upheld_challenge_relieves_the_team_and_another_is_owed():
         team.add_site_note(case, place="Post 14", text="Shell holes.", by=member("qa.officer"))
     with refused("cannot be named"):
         cases.name_team(case, team=[member("qa.officer")], by=member("tr.head"))
+
+
+def test_a_challenge_upheld_after_the_verdict_leaves_its_rapporteur_named():
+    """Or the rapporteur could then confirm the discharge of the penalties that the rapporteur proposed."""
+    case = case_at("ballot")
+    challenge = challenged(case, "tr.officer")
+    voted(case)
+
+    decided(challenge)
+
+    assert fresh(case).rapporteur == member("tr.officer")
+    assert fresh(case).state == "ruled"
 
 
 def test_after_the_verdict_nobody_is_challenged():

@@ -14,6 +14,9 @@ from verification.actions.moves import locked, record_case_act, save_fields
 from verification.models import Case, Challenge, Recusal, Substitute
 from verification.rules import proceedings as rules
 from verification.rules.seats import why_not_without_words
+from verification.vocabularies import State
+
+AFTER_VERDICT = frozenset({State.RULED, State.REVIEW, State.FINAL, State.CLOSED})
 
 
 @transaction.atomic
@@ -22,9 +25,7 @@ def name_substitute(case: Case, *, substitute: Member, by: Member) -> Substitute
     case = locked(case)
     refuse_if(rules.why_not_name_substitute(by, case) or rules.why_not_this_substitute(case, substitute, by=by))
     at = database_time()
-    named = Substitute.objects.create(
-        case=case, delegation=by.delegation, member=substitute, named_at=at, named_by=by
-    )
+    named = Substitute.objects.create(case=case, delegation=by.delegation, member=substitute, named_at=at, named_by=by)
     body = {"substitute": {"name": substitute.name, "delegation": substitute.delegation_id}}
     record_case_act(case, event="substitute_named", actor=by.as_actor(), at=at, body=body)
     return named
@@ -75,7 +76,8 @@ def decide_challenge(challenge: Challenge, *, is_upheld: bool, reasons: str, by:
 
 def _relieve(case: Case, member: Member, *, at: datetime) -> None:
     case.team.filter(member=member, relieved_at=None).update(relieved_at=at)
-    if case.rapporteur_id == member.pk:
+    # Whoever drafted what became the verdict stays its rapporteur: such a member confirms no discharge under it.
+    if case.rapporteur_id == member.pk and case.state not in AFTER_VERDICT:
         save_fields(case, rapporteur=None)
     if not case.team.filter(relieved_at=None).exists():
         save_fields(case, team_named_at=None)
