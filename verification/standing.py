@@ -10,9 +10,7 @@ from verification.clocks import MEDIATORS
 from verification.models import Case, Clock, Finding, Recusal, Substitute
 
 
-def clock_runs(
-    case: Case, kind: str, *, at: datetime, owner: str | None = None, since: datetime | None = None
-) -> bool:
+def clock_runs(case: Case, kind: str, *, at: datetime, owner: str | None = None, since: datetime | None = None) -> bool:
     """Whether a clock of this kind still runs in the case: started, not stopped, its end not reached."""
     running = Clock.objects.filter(case=case, kind=kind, stopped_at=None, performed_at=None, ends_at__gt=at)
     asked = {name: value for name, value in {"owner": owner, "started_at": since}.items() if value is not None}

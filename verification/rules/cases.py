@@ -169,7 +169,9 @@ def _why_not_on_team(member: Member, case: Case) -> Refusal | None:
 
 
 def _why_not_after_challenge(case: Case, members: Collection[Member]) -> Refusal | None:
-    removed = case.recusals.filter(member__in=members, reason=Recusal.Reason.CHALLENGED).select_related("member").first()
+    removed = (
+        case.recusals.filter(member__in=members, reason=Recusal.Reason.CHALLENGED).select_related("member").first()
+    )
     if removed is None:
         return None
     return _("A challenge of %(member)s was upheld: the member cannot be named in this case.") % {

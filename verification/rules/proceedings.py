@@ -62,9 +62,11 @@ def why_not_answer_question(member: Member, question: Question) -> Refusal | Non
     """A head or deputy of the delegation addressed, once."""
     return first_of(
         lambda: why_not_role(member, SUBMIT),
-        lambda: None
-        if member.delegation_id == question.addressed_to_id
-        else _("The question is addressed to another delegation."),
+        lambda: (
+            None
+            if member.delegation_id == question.addressed_to_id
+            else _("The question is addressed to another delegation.")
+        ),
         lambda: _("The question has been answered.") if question.answered_at else None,
     )
 
@@ -146,9 +148,9 @@ def why_not_link_counter_report(member: Member, incident: Incident) -> Refusal |
     """A head or deputy of a mediator, once the incident is in a case."""
     return first_of(
         lambda: why_not_mediator(member, PRESIDE),
-        lambda: None
-        if CaseIncident.objects.filter(incident=incident).exists()
-        else _("The incident is not yet in a case."),
+        lambda: (
+            None if CaseIncident.objects.filter(incident=incident).exists() else _("The incident is not yet in a case.")
+        ),
     )
 
 
@@ -165,12 +167,16 @@ def why_not_request_correction(member: Member, verdict: Verdict, *, at: datetime
     """A head or deputy of any delegation, while the time for it runs, one request at a time."""
     return first_of(
         lambda: why_not_role(member, SUBMIT),
-        lambda: None
-        if clock_runs(verdict.case, "correction", at=at or database_time(), since=verdict.adopted_at)
-        else _("The time to ask for a correction has passed."),
-        lambda: _("A correction of this verdict awaits its decision.")
-        if verdict.corrections.filter(corrected_at=None).exists()
-        else None,
+        lambda: (
+            None
+            if clock_runs(verdict.case, "correction", at=at or database_time(), since=verdict.adopted_at)
+            else _("The time to ask for a correction has passed.")
+        ),
+        lambda: (
+            _("A correction of this verdict awaits its decision.")
+            if verdict.corrections.filter(corrected_at=None).exists()
+            else None
+        ),
     )
 
 
