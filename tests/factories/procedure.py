@@ -38,7 +38,9 @@ def registered_case(*incidents: Incident, filer: str = "pk.head", respondents: l
     found = list(incidents) or [filed_incident(by=member(filer), respondents=respondents or default)]
     case = None
     for incident in found:
-        case = registration.register_incident(incident, case=case, by=member("qa.deputy" if _is_of(incident, "TR") else "tr.deputy"))
+        case = registration.register_incident(
+            incident, case=case, by=member("qa.deputy" if _is_of(incident, "TR") else "tr.deputy")
+        )
     assert case is not None
     return fresh(case)
 

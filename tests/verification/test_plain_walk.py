@@ -2,8 +2,8 @@
 
 import pytest
 
-from record.models import Act, Entry, Inbox
 from record.actions import sequence
+from record.models import Act, Entry, Inbox
 from tests.factories import procedure
 from verification.models import Verdict
 
