@@ -35,6 +35,7 @@ from verification.models import Case, Clock  # noqa: E402
 
 SCRATCH = f"bench_{os.getpid()}"
 OWNERS = ("PK", "AF")
+FLUSH_SECONDS = 1
 # What is due: first and second reminders, and ends; a third each.
 MOMENTS = ("half", "three_quarters", "end")
 
@@ -56,15 +57,13 @@ class Measurement:
     seconds: float
     p50_ms: float
     p99_ms: float
+    cpu_ms: float  # of this process, for one moment; unlike the others no matter of what else the machine does
+    pages: float  # of the database, that it touched for one moment; likewise
     idle_ms: float  # a call that finds nothing due, with as many running
 
 
-SETTINGS = (
-    Setting(running=1_000, due=1_000),
-    Setting(running=100_000, due=1_000),
-    Setting(running=1_000, due=1_000),
-    Setting(running=100_000, due=1_000),
-)
+HEADS = ("running", "due", "done", "all, s", "p50, ms", "p99, ms", "CPU, ms", "pages", "none, ms")
+SETTINGS = (Setting(running=1_000, due=1_000), Setting(running=100_000, due=1_000))
 
 COPY_INCIDENTS = """
 INSERT INTO incidents_incident
@@ -109,7 +108,7 @@ FROM (
 
 def main() -> None:
     """Prints one line for each setting; no scratch database is left."""
-    _say(f"{'running':>8} {'due':>6} {'done':>6} {'all, s':>8} {'p50, ms':>8} {'p99, ms':>8} {'none due, ms':>13}")
+    _say("".join(f"{head:>10}" for head in HEADS))
     with scratch_database(SCRATCH) as migrated:
         call_command("migrate", verbosity=0)
         connection.close()
@@ -137,9 +136,10 @@ def scratch_database(name: str, *, template: str = "template1") -> Iterator[str]
 
 def _measured(setting: Setting) -> Measurement:
     _fill(setting)
-    begin = time.perf_counter()
+    before, begin_cpu, begin = _pages_touched(), time.process_time(), time.perf_counter()
     performed = perform_due()
-    seconds = time.perf_counter() - begin
+    seconds, cpu = time.perf_counter() - begin, time.process_time() - begin_cpu
+    pages = _pages_touched() - before
     assert performed == setting.due == Act.objects.count(), "every due moment leaves one act, and nothing else does"
     assert Clock.objects.filter(stopped_at=None).count() == setting.running, (
         "a reminder or a closed step stops no clock"
@@ -150,7 +150,24 @@ def _measured(setting: Setting) -> Measurement:
     begin = time.perf_counter()
     assert perform_due() == 0, "what is done is not due again"
     idle = time.perf_counter() - begin
-    return Measurement(setting, performed, seconds, hundredths[49], hundredths[98], idle * 1000)
+    return Measurement(
+        setting=setting,
+        performed=performed,
+        seconds=seconds,
+        p50_ms=hundredths[49],
+        p99_ms=hundredths[98],
+        cpu_ms=cpu / performed * 1000,
+        pages=pages / performed,
+        idle_ms=idle * 1000,
+    )
+
+
+def _pages_touched() -> int:
+    connection.close()  # a session tells the server's statistics what it did at the latest when it ends
+    time.sleep(FLUSH_SECONDS)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = current_database()")
+        return int(cursor.fetchone()[0])
 
 
 def _fill(setting: Setting) -> None:
@@ -194,11 +211,9 @@ def _model_rows() -> tuple[Case, Incident]:
 
 
 def _line(found: Measurement) -> str:
-    setting = found.setting
-    return (
-        f"{setting.running:>8} {setting.due:>6} {found.performed:>6} {found.seconds:>8.2f}"
-        f" {found.p50_ms:>8.2f} {found.p99_ms:>8.2f} {found.idle_ms:>13.2f}"
-    )
+    counts = (found.setting.running, found.setting.due, found.performed)
+    times = (found.seconds, found.p50_ms, found.p99_ms, found.cpu_ms, found.pages, found.idle_ms)
+    return "".join([*(f"{count:>10}" for count in counts), *(f"{measured:>10.2f}" for measured in times)])
 
 
 def _say(line: str) -> None:
