@@ -18,7 +18,8 @@ def test_a_lopsided_ballot_ends_mirrored_down_to_the_ledger(cast, filing, answer
     """The filer and the respondent vote apart; the clock ends the ballot, and what is adopted becomes final."""
     pictures = []
     for filer, respondent in (("PK", "AF"), ("AF", "PK")):
-        case = procedure.case_at("ballot", filer=f"{filer.lower()}.head", violation_class="serious")
+        case = procedure.in_deliberation(filer=f"{filer.lower()}.head")
+        case = procedure.in_ballot(case, violation_class="serious")
         known = len(portrait(case)["acts"])  # how the ballot was reached was not mirrored
         votes = {filer: filing, respondent: answering, **dict(zip(("TR", "QA"), mediators, strict=True))}
         procedure.voted(case, votes)
