@@ -13,19 +13,49 @@ from monitoring_site.env import BASE_DIR, ENV
 
 EMBEDDED_DATA = BASE_DIR / "var" / "pg"
 DATABASE_NAME = "commission"
+OWNER = "owner"
+# The web and the worker never own the tables; only the sequencer writes the log (RECORD.md section 2).
+URL_OF_ROLE = {"app": "DATABASE_URL_APP", "seq": "DATABASE_URL_SEQ"}
 SCHEMES = {"postgres", "postgresql", "psql", "pgsql"}
 
 
 def configuration() -> dict[str, Any]:
-    """Django's entry for the one database; starts the embedded server when DATABASE_URL is unset."""
+    """Django's entry for the one database, in the role of DATABASE_ROLE; starts the embedded server if none is named.
+
+    Where only DATABASE_URL is given, its one role serves for all.
+    """
+    role = os.environ.get("DATABASE_ROLE", OWNER)
+    if role not in (OWNER, *URL_OF_ROLE):
+        raise ImproperlyConfigured(f"DATABASE_ROLE is {role!r}: write owner, app or seq, or unset it for owner.")
+    if role != OWNER and URL_OF_ROLE[role] in os.environ:
+        return _given(URL_OF_ROLE[role])
+    if "DATABASE_URL" in os.environ:
+        return _given("DATABASE_URL")
+    entry = _entry(embedded_url())
+    return entry if role == OWNER else {**entry, "USER": _embedded_name(role)}
+
+
+def logins_of_roles() -> dict[str, tuple[str, str]] | None:
+    """Name and password of the roles app and seq; None where DATABASE_URL has no addresses of theirs beside it."""
     if "DATABASE_URL" not in os.environ:
-        return _entry(embedded_url())
-    if urlsplit(os.environ["DATABASE_URL"]).scheme not in SCHEMES:
+        return {role: (_embedded_name(role), "") for role in URL_OF_ROLE}
+    if any(variable not in os.environ for variable in URL_OF_ROLE.values()):
+        return None
+    entries = {role: _given(variable) for role, variable in URL_OF_ROLE.items()}
+    return {role: (str(entry["USER"]), str(entry["PASSWORD"])) for role, entry in entries.items()}
+
+
+def _given(variable: str) -> dict[str, Any]:
+    if urlsplit(os.environ[variable]).scheme not in SCHEMES:
         raise ImproperlyConfigured(
-            "DATABASE_URL names no PostgreSQL: write postgresql://user:password@host:5432/name, "
+            f"{variable} names no PostgreSQL: write postgresql://user:password@host:5432/name, "
             "or unset it to use the embedded server."
         )
-    return dict(ENV.db("DATABASE_URL"))
+    return dict(ENV.db(variable))
+
+
+def _embedded_name(role: str) -> str:
+    return f"{DATABASE_NAME}_{role}"
 
 
 def embedded_url() -> str:

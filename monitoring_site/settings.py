@@ -184,7 +184,9 @@ RECORD_DELEGATIONS = ["PK", "AF", "TR", "QA"]
 # Read and made by the sequencer's process alone.
 RECORD_LOG_KEY_FILE = Path(env.ENV("RECORD_LOG_KEY_FILE", default=str(BASE_DIR / "var" / "keys" / "log.key")))
 RECORD_RELEASED_FOLDER = Path(env.ENV("RECORD_RELEASED_FOLDER", default=str(BASE_DIR / "var" / "released")))
-RECORD_DEMONSTRATION_KEYS = BASE_DIR / "var" / "demonstration-witnesses"
+RECORD_DEMONSTRATION_KEYS = Path(
+    env.ENV("RECORD_DEMONSTRATION_KEYS", default=str(BASE_DIR / "var" / "demonstration-witnesses"))
+)
 # Goes along with every export: numbers that no act of the record holds.
 RECORD_EXPORTED_FILES = {"protocol/1.json": BASE_DIR / "commission" / "data" / "protocol_1.json"}
 

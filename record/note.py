@@ -179,7 +179,7 @@ def cosign(checkpoint_text: str, key: Key, time: int) -> str:
     assert key.kind is Kind.COSIGNATURE and 0 <= time < TIME_LIMIT
     parse_checkpoint(checkpoint_text)
     signature = key.private.sign(cosigned_message(checkpoint_text, time=time))
-    return _line(key.verifier, time.to_bytes(TIME_BYTES, "big") + signature)
+    return signature_line(key, time.to_bytes(TIME_BYTES, "big") + signature)
 
 
 def verify_cosignature(checkpoint_text: str, line: str, verifier: Verifier) -> int | None:
@@ -199,6 +199,11 @@ def cosigned_message(text: str, *, time: int) -> bytes:
     return f"cosignature/v1\ntime {time}\n{text}".encode()
 
 
+def signature_line(key: Key, signature: bytes) -> str:
+    """The line of a note that bears these bytes of the key's, with its line feed."""
+    return f"{DASH}{key.name} {_base64(key.verifier.key_id + signature)}\n"
+
+
 def is_name(name: str) -> bool:
     """Whether a key may bear this name: not empty, no Unicode space, no control character, no plus sign."""
     return (
@@ -209,11 +214,7 @@ def is_name(name: str) -> bool:
 def _signature_line(text: str, key: Key) -> str:
     assert key.kind is Kind.ED25519, "A witness cosigns."
     _demand(text.endswith("\n") and _is_plain(text), "the text of a note is UTF-8 and ends in a line feed")
-    return _line(key.verifier, key.private.sign(text.encode()))
-
-
-def _line(verifier: Verifier, signature: bytes) -> str:
-    return f"{DASH}{verifier.name} {_base64(verifier.key_id + signature)}\n"
+    return signature_line(key, key.private.sign(text.encode()))
 
 
 def _split(note: str) -> tuple[str, list[str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from record import ed25519
-from record.note import Kind, NoteRefused, Verifier, parse_vkey, signature_lines
+from record.note import Key, Kind, NoteRefused, Verifier, parse_vkey, signature_line, signature_lines, vkey_of
 
 GROUP = "three"
 QUORUM_MAX = 3
@@ -23,6 +23,14 @@ def policy_text(log_vkey: str, witnesses: Mapping[str, str]) -> str:
 def enrolment_text(vkey: str) -> str:
     """What a new witness signs with its key: a text that no cosignature can be taken for."""
     return f"{ENROLMENT}{vkey}\n"
+
+
+def enrolment_note(key: Key, *others: Key) -> str:
+    """The enrolment of a witness's key, signed by the key itself and by whoever vouches for it."""
+    assert key.kind is Kind.COSIGNATURE, "A witness cosigns."
+    text = enrolment_text(vkey_of(key))
+    lines = [signature_line(signer, signer.private.sign(text.encode())) for signer in (key, *others)]
+    return f"{text}\n{''.join(lines)}"
 
 
 def signers_of_enrolment(note: str, *, vkey: str, others: Collection[Verifier]) -> set[Verifier]:

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
 
+from monitoring_site import database
 from monitoring_site.setup.environment import PYTHON, ROOT
 from monitoring_site.setup.progress import SetupFailed, say, work
 from monitoring_site.setup.stop import RUNNING, recorded, stop_everything
@@ -66,12 +67,11 @@ def free_port(wanted: str) -> int:
 def _prepare_database() -> None:
     say("- Starting the database" if "DATABASE_URL" not in os.environ else "- Looking for the database of DATABASE_URL")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "monitoring_site.settings")
+    import django
+    from django.db import DatabaseError, connection
+
     try:
-        import django
-
         django.setup()
-        from django.db import DatabaseError, connection
-
         connection.ensure_connection()
         connection.close()
     except ImproperlyConfigured as problem:
@@ -79,16 +79,37 @@ def _prepare_database() -> None:
     except (psycopg.Error, DatabaseError) as problem:
         raise SetupFailed(f"The database does not answer: {problem}") from problem
     work("Bringing the tables up to date", [PYTHON, "manage.py", "migrate", "--verbosity", "1"])
+    _separate_roles()
     if _is_demonstration():
         say("- Looking for the demonstration")
         _manage("seed_demonstration")
+        _witness_demonstration()
     if not _settings().DEBUG:
         work("Collecting the static files", [PYTHON, "manage.py", "collectstatic", "--noinput"])
 
 
-def _manage(command: str) -> None:
+def _separate_roles() -> None:
+    """Web and worker do not own the tables, and only the sequencer writes the log, where roles can be made."""
+    if database.logins_of_roles() is None:
+        say("  All processes use the one role of DATABASE_URL; DATABASE_URL_APP and DATABASE_URL_SEQ would part them.")
+        return
+    work("Making the roles of the database", [PYTHON, "manage.py", "make_roles"])
+
+
+def _witness_demonstration() -> None:
+    """The demonstration's record is signed, and cosigned by four keys of its own, before the site opens."""
+    _manage("demonstration_witnesses", "--enrol")
+    # The log's key is made and read by this command alone, here as later.
+    _manage("sequence_record", "--once", role="seq")
+    _manage("demonstration_witnesses", "--cosign")
+
+
+def _manage(command: str, *options: str, role: str = database.OWNER) -> None:
     """Run a management command that tells its own progress."""
-    child = subprocess.Popen([PYTHON, "manage.py", command], cwd=ROOT, start_new_session=True)
+    environment = {**os.environ, "DATABASE_ROLE": role}
+    child = subprocess.Popen(
+        [PYTHON, "manage.py", command, *options], cwd=ROOT, env=environment, start_new_session=True
+    )
     try:
         status = child.wait()
     except Stopped:
@@ -96,7 +117,7 @@ def _manage(command: str) -> None:
         child.wait()
         raise
     if status != 0:
-        raise SetupFailed(f"This step failed: manage.py {command}.")
+        raise SetupFailed(f"This step failed: manage.py {' '.join([command, *options])}.")
 
 
 def _serve(port: int) -> int:

@@ -19,7 +19,7 @@ from monitoring_site.setup.progress import SetupFailed, work
 from monitoring_site.setup.stop import recorded
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ["monitoring_site", "record", "commission", "incidents", "verification", "penalties", "reports"]
+ROOMS = ["monitoring_site", "record", "commission", "incidents", "verification", "penalties", "notices", "reports"]
 START_SECONDS_MAX = 60
 
 

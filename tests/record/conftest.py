@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from record.actions import enrol_witness
 from record.actor import Actor
 from record.note import Key, Kind, vkey_of
-from tests.record.logs import enrolment_note
+from record.policy import enrolment_note
 
 ADMIN = Actor(name="Admin One", role="admin", delegation="")
 
@@ -35,8 +35,8 @@ def witness_keys():
 
 
 @pytest.fixture
-def enrolled(witness_keys, db):
-    """The four keys, enrolled."""
+def enrolled(witness_keys):
+    """The four keys, enrolled: ask for it after the database."""
     for code, key in witness_keys.items():
         enrol_witness(code, vkey=vkey_of(key), proof=enrolment_note(key), by=ADMIN)
     return witness_keys

@@ -8,7 +8,6 @@ from record import note
 from record.actions import accept_cosignature, append, sequence
 from record.actor import Actor
 from record.models import Checkpoint
-from record.policy import enrolment_text
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -43,13 +42,3 @@ def cosigned(checkpoint, *keys, time=1_772_366_400):
     """The checkpoint as cosigned by these keys, and brought to the server."""
     lines = "".join(note.cosign(checkpoint.text, key, time) for key in keys)
     return accept_cosignature(f"{checkpoint.text}\n{lines}")
-
-
-def enrolment_note(key, *others):
-    """The enrolment of a witness's key, signed by itself and by others."""
-    text = enrolment_text(note.vkey_of(key))
-    return f"{text}\n" + "".join(_line(text, signer) for signer in (key, *others))
-
-
-def _line(text, key):
-    return note._line(key.verifier, key.private.sign(text.encode()))
