@@ -89,7 +89,7 @@ def log_cosignatures(request: HttpRequest) -> HttpResponse:
 
 def _asks_too_often(request: HttpRequest) -> bool:
     """By address and minute, in this process; the bound on rows is one for each checkpoint and witness."""
-    key = f"cosignatures {request.META.get('REMOTE_ADDR', '')}"
+    key = f"cosignatures:{request.META.get('REMOTE_ADDR') or 'socket'}"
     cache.add(key, 0, timeout=60)
     try:
         return cache.incr(key) > COSIGNATURES_PER_MINUTE
