@@ -18,6 +18,9 @@ OPEN_TO_ADMINS = {
     "line_geojson", "sectors_geojson", "crossings_geojson",
     "record_list", "record_act", "ledger", "ledger_statement", "penalty_detail", "log_notified", "log_compliance_received",
     "released_list", "released_verdict", "notice_list", "read_all_notices",
+    # Commitments and signatures only: open to anyone.
+    "record_checkpoint", "record_checkpoint_of_size", "log_checkpoint", "log_checkpoint_of_size", "log_consistency",
+    "log_tile", "log_policy", "log_vkey", "log_cosignatures",
 }  # fmt: skip
 LISTS = {
     "member": Member, "seatchange": SeatChange, "sector": Sector, "crossing": Crossing,
@@ -113,6 +116,10 @@ def values_of(case, incident, record_act):
         "pk": lambda name: penalty.pk if penalty is not None else 1,
         "party": lambda name: "PK",
         "act_id": lambda name: record_act.pk,
+        "size": lambda name: 1,
+        "old": lambda name: 1,
+        "new": lambda name: 2,
+        "path": lambda name: "0/000.p/1",
     }
 
 
