@@ -95,6 +95,30 @@ lift_stay                 penalty          GET  302 200/200/403/403 200/200/403/
 released_list             -                GET  200 200             200             200             200             200
 released_verdict          released_verdict GET  200 200             200             200             200             200
 released_verdict          verdict          GET  404 404             404             404             404             404
+record_proof              case_act         GET  302 404             404             404             404             404
+record_checkpoint         -                GET  302 200             200             200             200             200
+record_checkpoint_of_size size             GET  302 404             404             404             404             404
+log_checkpoint            -                GET  404 404             404             404             404             404
+log_checkpoint_of_size    size             GET  404 404             404             404             404             404
+log_consistency           sizes            GET  404 404             404             404             404             404
+log_tile                  tile             GET  404 404             404             404             404             404
+log_policy                -                GET  404 404             404             404             404             404
+log_vkey                  -                GET  404 404             404             404             404             404
+log_cosignatures          -                GET  405 405             405             405             405             405
+ask_access                balloted         GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
+add_site_note             balloted         GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
+submit_interim_report     balloted         GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
+name_substitute           balloted         GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
+challenge_member          balloted         GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
+extend_clock              running_clock    GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
+ask_question              running_clock    GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
+answer_question           no_row           GET  302 404/404/403/403 404/404/403/403 404/404/403/403 404/404/403/403 403
+grant_access              no_row           GET  302 404/404/403/403 404/404/403/403 404/404/403/403 404/404/403/403 403
+refuse_access             no_row           GET  302 404/404/403/403 404/404/403/403 404/404/403/403 404/404/403/403 403
+decide_challenge          no_row           GET  302 404/404/403/403 404/404/403/403 404/404/403/403 404/404/403/403 403
+correct_verdict           no_row           GET  302 404/404/403/403 404/404/403/403 404/404/403/403 404/404/403/403 403
+request_correction        verdict          GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
+link_counter_report       incident         GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
 notice_list               -                GET  302 200             200             200             200             200
 read_notice               notice           GET  405 405             405             405             405             405
 read_notice               notice           POST 302 404             404             404             302/404/404/404 404
@@ -133,6 +157,14 @@ ADMINISTRATION_ELSE = {
     "r/<path:content_type_id>/<path:object_id>/": (404, "r/1/1/"),
     "^(?P<app_label>commission|penalties)/$": (200, "penalties/"),
     "(?P<url>.*)$": (404, "nowhere/"),
+}
+# Addresses about nothing that the procedure made: a party, a size of the log that it never had, a row that is not there.
+FIXED: dict[str, list[object]] = {
+    "party": ["AF"],
+    "size": [999],
+    "sizes": [998, 999],
+    "tile": ["0/999"],
+    "no_row": [999_999],
 }
 ROOT = "administration/"
 PAGES = ("changelist", "add", "change", "history", "delete")
@@ -195,10 +227,10 @@ def arguments(about: str, world: World) -> list[object]:
     """What stands in the address of a row."""
     if about == "-":
         return []
-    if about == "party":
-        return ["AF"]
+    if about in FIXED:
+        return FIXED[about]
     subject = getattr(world, about)
-    if about.endswith("_act") or about in ("penalty", "notice"):
+    if about.endswith("_act") or about in ("penalty", "notice", "running_clock"):
         return [subject.pk]
     if about in ("verdict", "released_verdict"):
         return [subject.case.reference, subject.number]

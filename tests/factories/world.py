@@ -15,7 +15,7 @@ from tests.factories.notices import tell
 from tests.factories.penalties import both_mediators, final_case, verdict_of, waived
 from tests.factories.procedure import finding_terms, fresh, member, registered_case, vote, voted, with_team
 from verification.actions import ballots, cases, findings, replies
-from verification.models import Case, Verdict
+from verification.models import Case, Clock, Verdict
 
 # Words of incidents, cases, evidence and votes that no admin may ever be shown, and no outsider unless released.
 MARKS = {
@@ -53,6 +53,11 @@ class World:
     def incident(self) -> Incident:
         """The incident of the case in ballot, filed by Pakistan, its evidence for everybody in the case."""
         return self.balloted.live_incidents().get()
+
+    @property
+    def running_clock(self) -> Clock:
+        """A clock that runs in the case in ballot."""
+        return Clock.objects.filter(case=self.balloted, stopped_at=None).earliest("pk")
 
     @property
     def case_file(self) -> Evidence:
