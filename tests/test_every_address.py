@@ -95,30 +95,6 @@ lift_stay                 penalty          GET  302 200/200/403/403 200/200/403/
 released_list             -                GET  200 200             200             200             200             200
 released_verdict          released_verdict GET  200 200             200             200             200             200
 released_verdict          verdict          GET  404 404             404             404             404             404
-record_proof              case_act         GET  302 404             404             404             404             404
-record_checkpoint         -                GET  302 200             200             200             200             200
-record_checkpoint_of_size size             GET  302 404             404             404             404             404
-log_checkpoint            -                GET  404 404             404             404             404             404
-log_checkpoint_of_size    size             GET  404 404             404             404             404             404
-log_consistency           sizes            GET  404 404             404             404             404             404
-log_tile                  tile             GET  404 404             404             404             404             404
-log_policy                -                GET  404 404             404             404             404             404
-log_vkey                  -                GET  404 404             404             404             404             404
-log_cosignatures          -                GET  405 405             405             405             405             405
-ask_access                balloted         GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
-add_site_note             balloted         GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
-submit_interim_report     balloted         GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
-name_substitute           balloted         GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
-challenge_member          balloted         GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
-extend_clock              running_clock    GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
-ask_question              running_clock    GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
-answer_question           no_row           GET  302 404/404/403/403 404/404/403/403 404/404/403/403 404/404/403/403 403
-grant_access              no_row           GET  302 404/404/403/403 404/404/403/403 404/404/403/403 404/404/403/403 403
-refuse_access             no_row           GET  302 404/404/403/403 404/404/403/403 404/404/403/403 404/404/403/403 403
-decide_challenge          no_row           GET  302 404/404/403/403 404/404/403/403 404/404/403/403 404/404/403/403 403
-correct_verdict           no_row           GET  302 404/404/403/403 404/404/403/403 404/404/403/403 404/404/403/403 403
-request_correction        verdict          GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
-link_counter_report       incident         GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
 notice_list               -                GET  302 200             200             200             200             200
 read_notice               notice           GET  405 405             405             405             405             405
 read_notice               notice           POST 302 404             404             404             302/404/404/404 404
@@ -128,8 +104,36 @@ desk                      -                GET  302 200             200         
 case_list                 -                GET  302 200             200             200             200             403
 case_detail               balloted         GET  302 200             200             200             200             403
 case_detail               final            GET  302 200             200             200             200             403
+case_detail               proceeding       GET  302 200             200             200             200             403
 map                       -                GET  302 200             200             200             200             403
 map_points                -                GET  302 200             200             200             200             403
+record_proof              case_act         GET  302 200             200             200             200             404
+record_proof              filing_act       GET  302 404             200             200             200             404
+record_proof              admins_act       GET  302 200             200             200             200             200
+record_checkpoint         -                GET  302 200             200             200             200             200
+record_checkpoint_of_size size             GET  302 200             200             200             200             200
+log_checkpoint            -                GET  200 200             200             200             200             200
+log_checkpoint_of_size    size             GET  200 200             200             200             200             200
+log_consistency           sizes            GET  200 200             200             200             200             200
+log_tile                  tile             GET  200 200             200             200             200             200
+log_policy                -                GET  200 200             200             200             200             200
+log_vkey                  -                GET  200 200             200             200             200             200
+log_cosignatures          -                GET  405 405             405             405             405             405
+log_cosignatures          -                POST 400 400             400             400             400             400
+link_counter_report       incident         GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
+ask_access                proceeding       GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
+add_site_note             proceeding       GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
+submit_interim_report     proceeding       GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
+name_substitute           proceeding       GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
+challenge_member          proceeding       GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
+request_correction        verdict          GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
+correct_verdict           correction       GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
+extend_clock              clock            GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
+ask_question              clock            GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
+answer_question           question         GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
+grant_access              access_request   GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
+refuse_access             access_request   GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
+decide_challenge          challenge        GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
 """
 # Of the secretariat's site: what an admin is answered about each model's list, new row, row, history and deletion.
 # Everybody else is refused (403), and nobody is sent to sign in (302).
@@ -158,16 +162,9 @@ ADMINISTRATION_ELSE = {
     "^(?P<app_label>commission|penalties)/$": (200, "penalties/"),
     "(?P<url>.*)$": (404, "nowhere/"),
 }
-# Addresses about nothing that the procedure made: a party, a size of the log that it never had, a row that is not there.
-FIXED: dict[str, list[object]] = {
-    "party": ["AF"],
-    "size": [999],
-    "sizes": [998, 999],
-    "tile": ["0/999"],
-    "no_row": [999_999],
-}
 ROOT = "administration/"
 PAGES = ("changelist", "add", "change", "history", "delete")
+BY_NUMBER = ("penalty", "notice")  # although they have a reference
 PEOPLE = ["nobody", *[f"{code.lower()}.{role}" for code in DELEGATIONS for role in SEATS], ADMINS[0]]
 
 
@@ -225,16 +222,15 @@ def browser_of(person: str) -> Client:
 
 def arguments(about: str, world: World) -> list[object]:
     """What stands in the address of a row."""
-    if about == "-":
-        return []
-    if about in FIXED:
-        return FIXED[about]
+    sizes = [checkpoint.size for checkpoint in world.checkpoints]
+    plain = {"-": [], "party": ["AF"], "size": sizes[-1:], "sizes": sizes, "tile": [f"0/000.p/{sizes[-1]}"]}
+    if about in plain:
+        return plain[about]
     subject = getattr(world, about)
-    if about.endswith("_act") or about in ("penalty", "notice", "running_clock"):
-        return [subject.pk]
     if about in ("verdict", "released_verdict"):
         return [subject.case.reference, subject.number]
-    return [getattr(subject, "code", None) or subject.reference]
+    spoken = getattr(subject, "code", None) or getattr(subject, "reference", None)
+    return [spoken if spoken and about not in BY_NUMBER else subject.pk]
 
 
 def every_address_in_order(world: World) -> list[tuple[str, str]]:

@@ -3,19 +3,24 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+
 from commission.actions import change_seat, draft_protocol
 from commission.models import Protocol, SeatChange
 from incidents.models import Evidence, Incident
 from notices.models import Notice
 from penalties.actions import finality
 from penalties.models import Penalty, Posting
-from record.models import Act
+from record.actions import register_log_key, sequence
+from record.models import Act, Checkpoint
+from record.note import Key
 from tests.factories.incidents import draft_incident, filed_incident, picture
 from tests.factories.notices import tell
 from tests.factories.penalties import both_mediators, final_case, verdict_of, waived
 from tests.factories.procedure import finding_terms, fresh, member, registered_case, vote, voted, with_team
-from verification.actions import ballots, cases, findings, replies
-from verification.models import Case, Clock, Verdict
+from verification.actions import ballots, cases, corrections, findings, persons, questions, replies, team
+from verification.models import AccessRequest, Case, Challenge, Clock, Correction, Question, Verdict
 
 # Words of incidents, cases, evidence and votes that no admin may ever be shown, and no outsider unless released.
 MARKS = {
@@ -34,6 +39,12 @@ MARKS = {
         "comment",
         "dissent",
         "reserve",
+        "access",
+        "site_note",
+        "interim",
+        "question",
+        "grounds",
+        "correction",
     ]
 }
 
@@ -47,17 +58,14 @@ class World:
     balloted: Case  # its ballot is open; Türkiye has voted
     final: Case  # its verdict is final, with a penalty and a posting
     released: Case  # as the last, and released
+    proceeding: Case  # in verification: access asked for, a question asked, a member challenged
     seat_change: SeatChange  # proposed by one admin
+    checkpoints: list[Checkpoint]  # two that the log has signed, the earlier one first
 
     @property
     def incident(self) -> Incident:
         """The incident of the case in ballot, filed by Pakistan, its evidence for everybody in the case."""
         return self.balloted.live_incidents().get()
-
-    @property
-    def running_clock(self) -> Clock:
-        """A clock that runs in the case in ballot."""
-        return Clock.objects.filter(case=self.balloted, stopped_at=None).earliest("pk")
 
     @property
     def case_file(self) -> Evidence:
@@ -100,6 +108,31 @@ class World:
         return Notice.objects.filter(member__username="qa.head").latest("pk")
 
     @property
+    def correction(self) -> Correction:
+        """The clerical correction that Pakistan asked of that verdict."""
+        return Correction.objects.get(verdict=self.verdict)
+
+    @property
+    def clock(self) -> Clock:
+        """Afghanistan's time to reply, which its question stopped."""
+        return Clock.objects.get(case=self.proceeding, kind="reply", owner="AF")
+
+    @property
+    def question(self) -> Question:
+        """That question, asked of Pakistan."""
+        return Question.objects.get(case=self.proceeding)
+
+    @property
+    def access_request(self) -> AccessRequest:
+        """What the team asked of Afghanistan."""
+        return AccessRequest.objects.get(case=self.proceeding)
+
+    @property
+    def challenge(self) -> Challenge:
+        """Afghanistan's challenge of Qatar's deputy."""
+        return Challenge.objects.get(case=self.proceeding)
+
+    @property
     def case_act(self) -> Act:
         """An act about the case in ballot: all four delegations can open it."""
         return Act.objects.about([self.balloted.subject]).earliest("pk")
@@ -124,15 +157,23 @@ def make_world() -> World:
     seat = {"role": "deputy", "delegation": member("af.head").delegation, "is_active": True}
     change = change_seat(member("af.officer"), **seat, by=member("admin1"))
     assert change is not None
+    key = Key(settings.RECORD_ORIGIN, Ed25519PrivateKey.generate())
+    register_log_key(key)
+    sequence(key=key)
     world = World(
         draft=draft_incident(by=member("pk.head"), **_marked()),
         filed=filed_incident(by=member("af.head"), **_marked()),
         balloted=_in_ballot(_filed()),
         final=final,
         released=fresh(released),
+        proceeding=_proceeding(_filed()),
         seat_change=change,
+        checkpoints=[],
     )
+    corrections.request_correction(world.verdict, request=MARKS["correction"], by=member("pk.head"))
     tell()
+    sequence(key=key)
+    world.checkpoints.extend(Checkpoint.objects.order_by("size"))
     return world
 
 
@@ -164,6 +205,18 @@ def _in_ballot(incident: Incident) -> Case:
         findings.send_comment(case, text=MARKS["comment"], by=member(party))
     ballots.open_ballot(fresh(case), by=member("tr.head"))
     vote(case, by="pk.head", choice="reject", reasons=MARKS["dissent"])
+    return fresh(case)
+
+
+def _proceeding(incident: Incident) -> Case:
+    case = with_team(registered_case(incident))
+    af, team_member = member("af.head"), member("qa.officer")
+    team.ask_access(case, party=af.delegation, place="Post 14", text=MARKS["access"], by=team_member)
+    team.add_site_note(case, place="Post 14", text=MARKS["site_note"], by=team_member)
+    team.submit_interim_report(case, text=MARKS["interim"], by=team_member)
+    clock = Clock.objects.get(case=case, kind="reply", owner="AF")
+    questions.ask_question(clock, addressed_to=member("pk.head").delegation, text=MARKS["question"], by=af)
+    persons.challenge_member(case, challenged=member("qa.deputy"), grounds=MARKS["grounds"], by=af)
     return fresh(case)
 
 
