@@ -14,6 +14,7 @@ from verification.models import Case, Clock, Recusal, Reply
 from verification.rules.seats import (
     first_of,
     why_not_in_state,
+    why_not_in_states,
     why_not_mediator,
     why_not_party,
     why_not_party_head,
@@ -30,7 +31,7 @@ def why_not_name_team(member: Member, case: Case) -> Refusal | None:
     """A head or deputy of a mediator, while the case is in verification."""
     return first_of(
         lambda: why_not_mediator(member, PRESIDE),
-        lambda: _why_not_among(case, {State.VERIFICATION}),
+        lambda: why_not_in_states(case, {State.VERIFICATION}),
     )
 
 
@@ -38,7 +39,7 @@ def why_not_name_rapporteur(member: Member, case: Case) -> Refusal | None:
     """A head or deputy of a mediator, until the case has gone to a ballot."""
     return first_of(
         lambda: why_not_mediator(member, PRESIDE),
-        lambda: _why_not_among(case, DELIBERATING),
+        lambda: why_not_in_states(case, DELIBERATING),
     )
 
 
@@ -152,14 +153,6 @@ def why_not_reopen_case(member: Member, case: Case) -> Refusal | None:
     if why_not_mediator(member, PRESIDE):
         return words_of_law("reopen_case")
     return why_not_in_state(case, "reopen_case")
-
-
-def _why_not_among(case: Case, states: Collection[str]) -> Refusal | None:
-    if case.state in states:
-        return None
-    return _("This step does not belong to the stage in which the case is: %(state)s.") % {
-        "state": case.get_state_display()
-    }
 
 
 def _why_not_on_team(member: Member, case: Case) -> Refusal | None:

@@ -11,7 +11,7 @@ from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
 from verification.drafting import DeterminationTerms, MeasureTerms
 from verification.models import Case, Determination, Finding
-from verification.rules.seats import first_of, why_not_mediator, why_not_party
+from verification.rules.seats import first_of, why_not_in_states, why_not_mediator, why_not_party
 from verification.standing import candidates_for_rapporteur, clock_runs, latest_shown_finding
 from verification.vocabularies import VIOLATIONS, Answerable, Attribution, Fact, Standard, State, ViolationClass
 
@@ -23,7 +23,7 @@ def why_not_draft_finding(member: Member, case: Case) -> Refusal | None:
     return first_of(
         lambda: why_not_mediator(member, WRITE_FINDING),  # also of one who has taken a party's seat since
         lambda: None if case.rapporteur_id == member.pk else _("The finding is drafted by the rapporteur of the case."),
-        lambda: _why_not_in_deliberation(case),
+        lambda: why_not_in_states(case, {State.DELIBERATION}),
         lambda: why_not_rapporteur_still(case),
     )
 
@@ -41,7 +41,7 @@ def why_not_send_comment(member: Member, case: Case, *, at: datetime | None = No
     """A head or deputy of a party, once on each text that is shown, while the time to comment runs."""
     return first_of(
         lambda: why_not_party(member, SUBMIT),
-        lambda: _why_not_in_deliberation(case),
+        lambda: why_not_in_states(case, {State.DELIBERATION}),
         lambda: _why_not_comment_on_latest(member, case, at=at or database_time()),
     )
 
@@ -101,14 +101,6 @@ def why_not_seen(determination: Determination) -> Refusal | None:
                 "evidence": item.code,
             }
     return None
-
-
-def _why_not_in_deliberation(case: Case) -> Refusal | None:
-    if case.state == State.DELIBERATION:
-        return None
-    return _("This step does not belong to the stage in which the case is: %(state)s.") % {
-        "state": case.get_state_display()
-    }
 
 
 def _why_not_comment_on_latest(member: Member, case: Case, *, at: datetime) -> Refusal | None:

@@ -22,7 +22,7 @@ from verification.models import (
     Verdict,
 )
 from verification.rules.cases import why_not_recuse
-from verification.rules.seats import first_of, why_not_mediator, why_not_party, why_not_role
+from verification.rules.seats import first_of, why_not_in_states, why_not_mediator, why_not_party, why_not_role
 from verification.standing import candidates_for_verification, clock_runs
 from verification.vocabularies import State
 
@@ -73,7 +73,7 @@ def why_not_answer_question(member: Member, question: Question) -> Refusal | Non
 
 def why_not_ask_access(member: Member, case: Case) -> Refusal | None:
     """A member of the verification team, while the case is in verification."""
-    return first_of(lambda: why_not_on_team(member, case), lambda: _why_not_in(case, {State.VERIFICATION}))
+    return first_of(lambda: why_not_on_team(member, case), lambda: why_not_in_states(case, {State.VERIFICATION}))
 
 
 def why_not_answer_access(member: Member, request: AccessRequest) -> Refusal | None:
@@ -99,7 +99,7 @@ def why_not_name_substitute(member: Member, case: Case) -> Refusal | None:
     """The head of a delegation, before the verdict."""
     return first_of(
         lambda: None if member.role == Role.HEAD else _("A substitute voter is named by the head of the delegation."),
-        lambda: _why_not_in(case, BEFORE_VERDICT),
+        lambda: why_not_in_states(case, BEFORE_VERDICT),
     )
 
 
@@ -116,7 +116,7 @@ def why_not_this_substitute(case: Case, substitute: Member, *, by: Member) -> Re
 
 def why_not_challenge_member(member: Member, case: Case) -> Refusal | None:
     """A head or deputy of any delegation, before the verdict."""
-    return first_of(lambda: why_not_role(member, SUBMIT), lambda: _why_not_in(case, BEFORE_VERDICT))
+    return first_of(lambda: why_not_role(member, SUBMIT), lambda: why_not_in_states(case, BEFORE_VERDICT))
 
 
 def why_not_challenge_this(case: Case, challenged: Member) -> Refusal | None:
@@ -226,11 +226,3 @@ def _has(model: type[ClockExtension] | type[Question], clock: Clock) -> bool:
     return model.objects.filter(
         case=clock.case, incident=clock.incident_id, kind=clock.kind, owner=clock.owner, started_at=clock.started_at
     ).exists()
-
-
-def _why_not_in(case: Case, states: set[str] | frozenset[str]) -> Refusal | None:
-    if case.state in states:
-        return None
-    return _("This step does not belong to the stage in which the case is: %(state)s.") % {
-        "state": case.get_state_display()
-    }

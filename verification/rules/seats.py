@@ -1,6 +1,6 @@
 """The refusals that every act shares: the member's role, its side, and the stage of the case; and the law's own words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.utils.translation import gettext as _
 
@@ -42,7 +42,12 @@ def why_not_party_head(member: Member) -> Refusal | None:
 
 def why_not_in_state(case: Case, verb: str) -> Refusal | None:
     """The law has no such act in the state in which the case is."""
-    if case.state in law.sources(verb, machine="case"):
+    return why_not_in_states(case, law.sources(verb, machine="case"))
+
+
+def why_not_in_states(case: Case, states: Collection[str]) -> Refusal | None:
+    """The case is in none of these states, in which alone the act is done."""
+    if case.state in states:
         return None
     return _("This step does not belong to the stage in which the case is: %(state)s.") % {
         "state": case.get_state_display()
