@@ -22,6 +22,7 @@ from verification.models import (
     Finding,
     Question,
     Reply,
+    TeamMember,
     Vote,
 )
 from verification.standing import latest_shown_finding
@@ -144,8 +145,9 @@ def clocks_of(case: Case) -> QuerySet[Clock]:
 
 def clocks_awaiting(member: Member) -> QuerySet[Clock]:
     """The clocks that run for this member: its delegation's, and the team's and the rapporteur's where it is named."""
-    named = Q(owner="team", case__team__member=member, case__team__relieved_at=None)
-    rapporteur = Q(owner="rapporteur", case__rapporteur=member)
+    # Cases as a subquery, not a join: a clock is one row however many others are named with the member.
+    named = Q(owner="team", case__in=TeamMember.objects.filter(member=member, relieved_at=None).values("case"))
+    rapporteur = Q(owner="rapporteur", case__in=Case.objects.filter(rapporteur=member).values("pk"))
     return (
         Clock.objects.filter(Q(owner=member.delegation_id) | named | rapporteur, stopped_at=None)
         .exclude(kind="correction")
