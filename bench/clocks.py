@@ -7,8 +7,6 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +24,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from scratch import scratch_database  # noqa: E402
 
 from commission.models import Member, Protocol  # noqa: E402
 from incidents.models import Incident  # noqa: E402
@@ -115,23 +114,6 @@ def main() -> None:
         for number, setting in enumerate(SETTINGS):
             with scratch_database(f"{SCRATCH}_{number}", template=migrated):
                 _say(_line(_measured(setting)))
-
-
-@contextmanager
-def scratch_database(name: str, *, template: str = "template1") -> Iterator[str]:
-    """Django's connection is to a database of this name, made from the template and dropped afterwards."""
-    original = connection.settings_dict["NAME"]
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    connection.settings_dict["NAME"] = name
-    try:
-        yield name
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = original
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _measured(setting: Setting) -> Measurement:
