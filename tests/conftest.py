@@ -1,20 +1,23 @@
-"""What every test may use: the cast, signed-in clients, one clock put back, and a database with real commits."""
+"""What every test may use: the cast, signed-in clients, one clock put back, and databases with real commits."""
 
 import os
-import uuid
 from collections.abc import Iterator
+from io import StringIO
+from typing import NamedTuple
 
 import psutil
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.db import connection, connections
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
 from commission.models import Delegation, Member
 from commission.roles import Role
 from monitoring_site import clock as one_clock
+from tests.databases import copied_database, using_database
 from tests.settings import TEST_DATABASE_PREFIX
 
 PASSWORD = "peace-in-the-valley"
@@ -140,17 +143,26 @@ def committed_database(django_db_setup, django_db_blocker):
 
     Used instead of the `db` fixture, never beside it. A thread closes its own connection when it is done.
     """
-    settings = connection.settings_dict
-    original, copy = settings["NAME"], f"{settings['NAME']}_{uuid.uuid4().hex[:8]}"
-    with django_db_blocker.unblock():
-        connections.close_all()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
-        settings["NAME"] = copy
-        try:
-            yield copy
-        finally:
-            connections.close_all()
-            settings["NAME"] = original
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+    with django_db_blocker.unblock(), copied_database(connection.settings_dict["NAME"]) as copy, using_database(copy):
+        yield copy
+
+
+class Demonstration(NamedTuple):
+    """The seeded demonstration: its database, to copy or to read in transactions that are undone; what was printed."""
+
+    database: str
+    printed: str
+
+
+@pytest.fixture(scope="session")
+def demonstration(django_db_setup, django_db_blocker, evidence_folder):
+    """The demonstration, seeded once for all tests that ask for it.
+
+    It takes most of a minute: those tests carry `xdist_group("demonstration")`, so that one worker runs them all.
+    """
+    with django_db_blocker.unblock(), copied_database(connection.settings_dict["NAME"]) as name:
+        output = StringIO()
+        with using_database(name), override_settings(DEMONSTRATION=True):
+            Member.objects.all().delete()
+            call_command("seed_demonstration", stdout=output)
+        yield Demonstration(name, output.getvalue())

@@ -1,4 +1,4 @@
-"""The demonstration, seeded once for all tests of this module, in a transaction that is undone afterwards."""
+"""The demonstration as it was seeded; every test of it is undone."""
 
 from collections import Counter
 from datetime import timedelta
@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.test import override_settings
 from shapely.geometry import Point, shape
 
 from commission.models import Member, Sector
@@ -19,6 +19,7 @@ from penalties.models import Penalty, Posting
 from record.models import Act, Entry, Inbox
 from reports.demonstration.events import INVENTED
 from reports.demonstration.performance import seed
+from tests.databases import using_database
 from verification.models import Ballot, Case, CaseIncident, Clock, Determination, Verdict
 from verification.vocabularies import State as CaseState
 
@@ -26,19 +27,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
 
 
 @pytest.fixture(scope="module")
-def printed(django_db_setup, django_db_blocker):
-    """What the command printed; the database holds the demonstration, with every constraint checked."""
-    was = django_settings.DEMONSTRATION
-    output = StringIO()
-    with django_db_blocker.unblock(), transaction.atomic():
-        django_settings.DEMONSTRATION = True
-        Member.objects.all().delete()
-        call_command("seed_demonstration", stdout=output)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        yield output.getvalue()
-        transaction.set_rollback(True)
-    django_settings.DEMONSTRATION = was
+def printed(demonstration, django_db_blocker):
+    """What the command printed; the database in use is the demonstration's."""
+    with django_db_blocker.unblock(), using_database(demonstration.database), override_settings(DEMONSTRATION=True):
+        yield demonstration.printed
 
 
 def mirrored(rows):
