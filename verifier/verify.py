@@ -3,9 +3,10 @@
 
 One file by intent, however long: a delegation reads it once, pins its SHA-256, and needs nothing beside it but Python
 3.11 and `cryptography`. Nothing of the project is imported. Sections, in order: refusals and the report; the tree (RFC
-6962); Ed25519; keys, notes and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature); the policy
-(tlog-policy); proof files (tlog-proof); canonical JSON (RFC 8785); the state of a witness; where checkpoints come from;
-following the log; the export folder (tlog-tiles); openings; replay; the commands; the standing witness (tlog-witness).
+6962); Ed25519; keys, notes and checkpoints (C2SP signed-note, tlog-checkpoint, tlog-cosignature); enrolments of keys and
+refusals to cosign; the policy (tlog-policy); proof files (tlog-proof); canonical JSON (RFC 8785); the state of a witness;
+where checkpoints come from; following the log; the export folder (tlog-tiles); openings; replay; the commands; the
+standing witness (tlog-witness).
 
 Exit codes: 0 holds, 1 does not hold, 2 could not be checked.
 """
@@ -22,6 +23,7 @@ import os
 import re
 import sys
 import time
+import unicodedata
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -321,7 +323,6 @@ def verify_ed25519(public_key: bytes, signature: bytes, message: bytes) -> bool:
 DASH = "\N{EM DASH} "
 SIGNS_TEXT, COSIGNS = 0x01, 0x04
 SIGNATURES_MAX = 100
-ENROLMENT = "witness-enrolment/v1\n"
 
 
 @dataclass(frozen=True)
@@ -465,30 +466,104 @@ def time_of_cosignature(verifier: Verifier, text: str, signature: bytes) -> int 
     return at if verify_ed25519(verifier.public_key, signature[8:], cosigned_message(text, at=at)) else None
 
 
-def enrolment_of(verifier: Verifier, *keys: WitnessKey) -> str:
-    """The enrolment of a key, signed by it or vouched for by others: a text that no cosignature can be taken for."""
-    text = f"{ENROLMENT}{verifier.vkey}\n"
-    lines = [f"{DASH}{key.name} {to_base64(key.verifier.key_id + key.private.sign(text.encode()))}\n" for key in keys]
-    return f"{text}\n{''.join(lines)}"
-
-
-def check_enrolment(note: str) -> Verifier:
-    """The key that an enrolment proves possession of; DoesNotHold otherwise. Who else signed it is the server's to say."""
-    text, lines = split_note(note)
-    verifier = parse_vkey(text.removeprefix(ENROLMENT).removesuffix("\n"))
-    _demand(text == f"{ENROLMENT}{verifier.vkey}\n" and verifier.kind == COSIGNS, "This is no witness's enrolment.")
-    own = [signature for name, key_id, signature in map(parse_signature_line, lines) if key_id == verifier.key_id]
-    if not own or not all(verify_ed25519(verifier.public_key, one, text.encode()) for one in own):
-        raise DoesNotHold(f"Whoever wrote this enrolment does not hold the key of {verifier.name}.")
-    return verifier
-
-
 def _is_plain(text: str) -> bool:
     return not any(letter < " " or "\ud800" <= letter <= "\udfff" for letter in text)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+# Enrolments and refusals: what a witness's key signs beside checkpoints; no cosignature can be taken for either
+
+ENROLMENT = "witness-enrolment/v1\n"
+REFUSAL = "witness-refusal/v1\n"
+VOUCHING_MIN = 3  # as many others stand in for a former key that is lost (RECORD.md section 3)
+REASON_LETTERS_MAX = 500
+WHY_REFUSED = {
+    "smaller": "it is smaller than a tree that they have cosigned",
+    "fork": "it is another tree than the one of the same size that they have cosigned",
+    "inconsistent": "it does not extend the tree that they have cosigned",
+    "unproven": "nothing proved that it extends the tree that they have cosigned",
+    "declined": "they found nothing wrong with it, and refuse for the reason that they give",
+}
+
+
+def plainly_signed(text: str, *keys: WitnessKey) -> str:
+    """The note of this text, signed as it stands."""
+    lines = [f"{DASH}{key.name} {to_base64(key.verifier.key_id + key.private.sign(text.encode()))}\n" for key in keys]
+    return f"{text}\n{''.join(lines)}"
+
+
+def plain_signers(note: str, known: Iterable[Verifier]) -> set[Verifier]:
+    """Which of the known keys signed the note's text as it stands; DoesNotHold for a wrong signature of one of them."""
+    text, lines = split_note(note)
+    by_name = {(one.name, one.key_id): one for one in known}
+    signers = set()
+    for name, key_id, signature in map(parse_signature_line, lines):
+        verifier = by_name.get((name, key_id))
+        if verifier is None:
+            continue
+        if not verify_ed25519(verifier.public_key, signature, text.encode()):
+            raise DoesNotHold(f"The signature of {name} is wrong: whoever wrote it does not hold the key.")
+        signers.add(verifier)
+    return signers
+
+
+def enrolment_of(verifier: Verifier, *keys: WitnessKey) -> str:
+    """The enrolment of a key, signed by it or vouched for by others."""
+    return plainly_signed(f"{ENROLMENT}{verifier.vkey}\n", *keys)
+
+
+def enrolled_key(note: str) -> Verifier:
+    """The key that an enrolment is about, whoever signed it."""
+    text, _ = split_note(note)
+    verifier = parse_vkey(text.removeprefix(ENROLMENT).removesuffix("\n"))
+    _demand(text == f"{ENROLMENT}{verifier.vkey}\n" and verifier.kind == COSIGNS, "This is no witness's enrolment.")
+    return verifier
+
+
+def check_enrolment(note: str) -> Verifier:
+    """The key that an enrolment proves possession of; DoesNotHold otherwise. Who else signed it is another question."""
+    verifier = enrolled_key(note)
+    if verifier not in plain_signers(note, [verifier]):
+        raise DoesNotHold(f"Whoever wrote this enrolment does not hold the key of {verifier.name}.")
+    return verifier
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A witness's word that it does not cosign a checkpoint that it was shown, and why."""
+
+    checkpoint: Checkpoint
+    kind: str
+    at: int
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """Exactly what is signed."""
+        return f"{REFUSAL}{self.checkpoint.text}{self.kind}\ntime {self.at}\n{self.reason}\n"
+
+
+def parse_refusal(text: str) -> Refusal:
+    """The refusal of exactly these lines; Malformed for what would be written differently."""
+    lines = text.split("\n")
+    _demand(text.startswith(REFUSAL) and len(lines) == 8, "A refusal has exactly seven lines.")
+    at = from_decimal(lines[5].removeprefix("time "))
+    refusal = Refusal(parse_checkpoint("\n".join([*lines[1:4], ""])), lines[4], at, lines[6])
+    _demand(refusal.text == text and refusal.kind in WHY_REFUSED, "The refusal is not written as it must be.")
+    _demand(is_reason(refusal.reason), f"A reason is one line of 1 to {REASON_LETTERS_MAX} letters.")
+    return refusal
+
+
+def is_reason(reason: str) -> bool:
+    """Whether this can be the reason in a refusal: one line, not too long, in the one spelling that is recorded."""
+    is_line = _is_plain(reason) and reason == reason.strip() and 0 < len(reason) <= REASON_LETTERS_MAX
+    return is_line and unicodedata.is_normalized("NFC", reason)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
 # The policy: whose signatures count (C2SP tlog-policy)
+
+SINCE = "# since entry "  # a comment to other readers of tlog-policy: the version of this policy
 
 
 @dataclass(frozen=True)
@@ -505,6 +580,12 @@ class Policy:
     def digest(self) -> str:
         """The SHA-256 that delegations read to each other."""
         return sha256(self.text.encode()).hexdigest()
+
+    @property
+    def since(self) -> int | None:
+        """The entry that enrolled the newest of its keys: checkpoints that hold it are judged by this version."""
+        first = self.text.split("\n", 1)[0]
+        return from_decimal(first.removeprefix(SINCE)) if first.startswith(SINCE) else None
 
     def is_reached(self, cosigned: Iterable[str], name: str | None = None) -> bool:
         """Whether these witnesses satisfy the quorum (or the group or witness of this name)."""
@@ -589,7 +670,9 @@ def _whole_policy(
     _demand(quorum is None or quorum in (*witnesses, *groups), "The policy's quorum is a name that it does not know.")
     keys = [one.public_key for one in (*logs, *witnesses.values())]
     _demand(len(set(keys)) == len(keys), "Two names in the policy have the same key.")
-    return Policy(text, logs[0], witnesses, groups, quorum)
+    policy = Policy(text, logs[0], witnesses, groups, quorum)
+    _demand(policy.since is None or policy.since >= 0, "The policy's version is no entry.")  # reads the line, too
+    return policy
 
 
 def open_checkpoint(note: str, policy: Policy) -> SignedCheckpoint:
@@ -870,11 +953,12 @@ class Server:
         return answer
 
     def upload(self, note: str) -> str:
-        """The server has taken the cosignature; CannotCheck, with its own words, where it has not."""
-        status, answer = self._answer(f"{self.address}/log/cosignatures", body=note.encode())
+        """The server has taken the cosignature or refusal; CannotCheck, with its own words, where it has not."""
+        name, what = ("refusals", "refusal") if note.startswith(REFUSAL) else ("cosignatures", "cosignature")
+        status, answer = self._answer(f"{self.address}/log/{name}", body=note.encode())
         said = answer.decode(errors="replace").strip()[:300]
         if status != 200:
-            raise CannotCheck(f"The server did not take the cosignature: it answers {status} “{said}”.")
+            raise CannotCheck(f"The server did not take the {what}: it answers {status} “{said}”.")
         return said
 
     def _answer(self, address: str, *, body: bytes | None) -> tuple[int, bytes]:
@@ -1457,6 +1541,7 @@ class Replay:
         self.cases: dict[str, Case] = {}
         self.lines: dict[int, tuple[str, str, int, str]] = {}  # the ledger: party, unit, amount, day
         self.reversed: set[int] = set()
+        self.keys: dict[str, list[Verifier]] = {}  # each delegation's witness keys, the newest last
         self.last_time = ""
 
     def take(self, act: Act) -> None:
@@ -1534,6 +1619,26 @@ def _postings(postings: Iterable[tuple[str, str, int, str]]) -> str:
 
 def _votes(votes: dict[str, str | None]) -> str:
     return ", ".join(f"{one} {votes.get(one) or 'no vote'}" for one in FOUR)
+
+
+def _take_enrolment(replay: Replay, act: Act) -> None:
+    """A delegation's first key needs its own signature; a later one the former key's too, or three others'."""
+    code, verifier = act.value("delegation", str), parse_vkey(act.value("vkey", str))
+    keys = replay.keys.setdefault(code, [])
+    former = keys[-1] if keys else None
+    others = {known[-1] for name, known in replay.keys.items() if known and name != code}
+    keys.append(verifier)
+    if "proof" not in (act.body or {}):
+        raise CannotCheck(f"it enrols a key for {code} without the note by which others could judge it.")
+    proof = act.value("proof", str)
+    if enrolled_key(proof) != verifier:
+        raise DoesNotHold(f"enrols for {code} another key than the one that the note is about.")
+    signers = plain_signers(proof, {verifier, *others, *([former] if former else [])})
+    if verifier not in signers:
+        raise DoesNotHold(f"enrols for {code} a key that did not sign its own enrolment.")
+    if former is not None and former not in signers and len(signers & others) < VOUCHING_MIN:
+        raise DoesNotHold(f"replaces the key of {code}, and neither its former key nor three others signed that.")
+    replay.done["witness keys"] += 1
 
 
 def _take_protocol(replay: Replay, act: Act) -> None:
@@ -1781,7 +1886,7 @@ ORDER_KEYS = ("measure", "required_act", "place", "due_days", "checked_by", "amo
 def _take_review(replay: Replay, act: Act) -> None:
     case, verdict = _verdict_of(replay, act, act.value("verdict", int))
     outcome = act.value("outcome", str)
-    if outcome == "upheld":
+    if outcome in ("upheld", "lapsed"):
         if not verdict.is_final and not verdict.is_reversed:
             _expect_effect(replay, act, case, verdict)
         return
@@ -1910,6 +2015,7 @@ def _take_order(replay: Replay, act: Act) -> None:
 
 
 STEPS: dict[str, Callable[[Replay, Act], None]] = {
+    "record.witness_enrolled": _take_enrolment,
     "commission.protocol_confirmed": _take_protocol,
     "verification.case_opened": _take_case_opened,
     "verification.finding_drafted": _take_finding,
@@ -1974,10 +2080,48 @@ def check_text(check: Check, name: str, encoded: bytes) -> None:
         elif text.startswith(ENROLMENT):
             verifier = check_enrolment(text)
             check.report.say(HOLDS, "enrolment", f"Whoever wrote this enrolment holds the key {verifier.vkey}.")
+            _say_vouching(check, text, verifier)
+        elif text.startswith(REFUSAL):
+            check_refusal(check, text)
         elif text.lstrip().startswith("{"):
             check_evidence(check, text)
         else:
             check_pasted(check, name, text)
+
+
+def _say_vouching(check: Check, note: str, verifier: Verifier) -> None:
+    """Which witnesses of the policy signed the enrolment beside the key itself, and whether that is enough."""
+    if check.policy is None:
+        return
+    signers = plain_signers(note, check.policy.witnesses.values()) - {verifier}
+    names = [known for known, one in check.policy.witnesses.items() if one in signers]
+    if names:
+        check.report.say(
+            NOTE, "enrolment", f"It is vouched for by the keys that your policy has for {', '.join(names)}."
+        )
+    else:
+        check.report.say(NOTE, "enrolment", "No key of your policy vouches for it: it can only be a first key.")
+
+
+def check_refusal(check: Check, note: str) -> None:
+    """A refusal to cosign is the word of a witness that the policy knows; the tree that it names is compared by people."""
+    text, _ = split_note(note)
+    refusal, policy = parse_refusal(text), check.trusted_policy()
+    signers = plain_signers(note, policy.witnesses.values())
+    if not signers:
+        raise DoesNotHold("No witness that the policy knows has signed this refusal.")
+    report, checkpoint = check.report, refusal.checkpoint
+    for known in (known for known, one in policy.witnesses.items() if one in signers):
+        report.say(
+            HOLDS,
+            "refusal",
+            f"{known} refused at {_written_time(refusal.at)} to cosign the tree of {checkpoint.size} entries with the root "
+            f"{to_base64(checkpoint.root)}: {WHY_REFUSED[refusal.kind]}.",
+        )
+    report.say(NOTE, "refusal", f"The reason given: {refusal.reason}")
+    root = to_base64(checkpoint.root)
+    described = {"origin": checkpoint.origin, "size": checkpoint.size, "root": root}
+    report.details["refusal"] = {**described, "kind": refusal.kind, "time": refusal.at, "reason": refusal.reason}
 
 
 def check_pasted(check: Check, name: str, text: str) -> None:
@@ -2047,13 +2191,32 @@ def _say_witnesses(check: Check, signed: SignedCheckpoint) -> None:
     else:
         level = "witnessed by all" if count == of else "witnessed"
         report.say(HOLDS, "witnessed", f"It is {level}: {count} of {of} cosigned.")
-    if check.own is None:
-        return
+    if policy.since is not None and signed.checkpoint.size <= policy.since:
+        sentence = (
+            f"Your policy counts since entry {policy.since}, and this checkpoint is older: cosignatures by keys that were "
+            "replaced then are judged by the policy before it."
+        )
+        report.say(NOTE, "policy_version", sentence)
     with report.about("own_cosignature"):
-        own = policy.witness_named(check.own)
-        if own not in signed.times:
-            raise DoesNotHold(f"Your own cosignature ({own}) is not on it.")
-        report.say(HOLDS, "own_cosignature", f"Your own cosignature ({own}) is on it.")
+        _say_own(check, signed)
+
+
+def _say_own(check: Check, signed: SignedCheckpoint) -> None:
+    """A delegation's own verifier also demands its own cosignature: of the witness named, else of the state's."""
+    policy = check.trusted_policy()
+    witness = check.state.witness if check.state else None
+    if check.own is None and witness is None:
+        return
+    own = policy.witness_named(check.own) if check.own else policy.witness_of(witness) if witness else ""
+    if own in signed.times:
+        check.report.say(HOLDS, "own_cosignature", f"Your own cosignature ({own}) is on it.")
+    elif check.own:
+        raise DoesNotHold(f"Your own cosignature ({own}) is not on it.")
+    else:
+        raise CannotCheck(
+            f"Your own cosignature ({own}) is not on it, and without it your delegation has not seen this tree itself: "
+            "pull and cosign, then take the proof or the export anew."
+        )
 
 
 def _written_time(at: int) -> str:
@@ -2215,6 +2378,7 @@ def check_openings(check: Check, folder: Folder, size: int) -> None:
         report.say(NOTE, "author", "The authors of these acts are attested by the server only.")
     if openings.opened:
         _say_replay(report, replay)
+        _compare_keys(check, replay, size)
         _compare_balances(check, folder, replay, openings.readers)
 
 
@@ -2258,6 +2422,30 @@ def _say_replay(report: Report, replay: Replay) -> None:
         "points_in_window": replay.points_in_window(),
         "acts_that_nothing_follows_from": dict(replay.unused),
     }
+
+
+def _compare_keys(check: Check, replay: Replay, size: int) -> None:
+    """The policy's keys are those that the acts enrolled last, where the acts of enrolment could be opened."""
+    policy, report = check.trusted_policy(), check.report
+    is_newer = policy.since is not None and policy.since >= size
+    wrong = []
+    for code, keys in sorted(replay.keys.items()):
+        held = policy.witnesses.get(code)
+        if held == keys[-1]:
+            continue
+        if held in keys or is_newer:
+            word = "newer" if is_newer else "older"
+            sentence = (
+                f"The policy is {word} than the export: for {code} it has another key than the one enrolled last."
+            )
+            report.say(UNKNOWN, "policy_keys", sentence)
+        else:
+            wrong.append(f"The policy has a key for {code} that no act in the record enrolled.")
+    report.say_all(FAILS, "policy_keys", wrong)
+    if replay.keys and all(policy.witnesses.get(code) == keys[-1] for code, keys in replay.keys.items()):
+        sentence = f"The keys that the policy has for {', '.join(sorted(replay.keys))} are those enrolled last."
+        report.say(HOLDS, "policy_keys", sentence)
+    report.details["witness_keys"] = {code: [one.vkey for one in keys] for code, keys in sorted(replay.keys.items())}
 
 
 def _compare_balances(check: Check, folder: Folder, replay: Replay, readers: Sequence[str]) -> None:
@@ -2341,7 +2529,9 @@ def command_keygen(arguments: argparse.Namespace, report: Report) -> None:
     if not is_name(arguments.name):
         raise CannotCheck("A key's name has no space and no plus sign, and is not empty.")
     key = WitnessKey(arguments.name, Ed25519PrivateKey.generate())
-    path = Path(arguments.file)
+    path, public = Path(arguments.file), Path(f"{arguments.file}.enrolment")
+    if public.exists():
+        raise CannotCheck(f"{public} exists already, and belongs to a key that is never overwritten.")
     try:
         place = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as problem:
@@ -2355,7 +2545,10 @@ def command_keygen(arguments: argparse.Namespace, report: Report) -> None:
     report.say(HOLDS, "key", f"The private key is in {path}: keep it to yourself, and use it for nothing else.")
     report.say(NOTE, "vkey", f"The public key, for the policy: {key.verifier.vkey}")
     enrolment = enrolment_of(key.verifier, key)
-    report.say(NOTE, "enrolment", f"For enrolment, proof that you hold the key:\n{enrolment}")
+    write_durably(public, enrolment)
+    report.say(
+        NOTE, "enrolment", f"For enrolment, proof that you hold the key is in {public}: it may be shown to anyone."
+    )
     report.details |= {"vkey": key.verifier.vkey, "enrolment": enrolment}
 
 
@@ -2373,7 +2566,7 @@ def command_pull(arguments: argparse.Namespace, report: Report) -> None:
     """The newest checkpoint is in the state, with the proof from what was cosigned last; nothing is cosigned yet."""
     path = Path(arguments.state)
     with locked_state(path):
-        state = _state_for(path, arguments.policy)
+        state = _state_for(path, arguments.policy, read_key(Path(arguments.key)) if arguments.key else None)
         source = source_at(arguments.source, Path(arguments.proof) if arguments.proof else None)
         note = source.read("checkpoint")
         if note is None:
@@ -2405,8 +2598,8 @@ def read_policy(path: Path) -> Policy:
         raise CannotCheck(f"{path} is no policy: {problem}") from problem
 
 
-def _state_for(path: Path, policy_path: str | None) -> State:
-    """The state in the file, by the policy named; a first state needs one."""
+def _state_for(path: Path, policy_path: str | None, key: WitnessKey | None = None) -> State:
+    """The state in the file, by the policy named; a first state needs one. `key` is the new one after a rotation."""
     state = load_state(path)
     if policy_path is None:
         if state is None:
@@ -2415,15 +2608,32 @@ def _state_for(path: Path, policy_path: str | None) -> State:
     policy = read_policy(Path(policy_path))
     if state is None:
         return State(path, policy)
-    if policy.text != state.policy.text and state.cosigned is not None:
+    if policy.text == state.policy.text:
+        return state
+    if (policy.since or 0) < (state.policy.since or 0):
+        raise CannotCheck("This policy is an older version than the one that your state has.")
+    if state.cosigned is not None:
         try:
-            state.cosigned = open_checkpoint(state.cosigned.note(state.own_line), policy)
-            assert state.witness is not None, "it was cosigned"
-            policy.witness_of(state.witness)
+            _move_to_policy(state, policy, key)
         except (DoesNotHold, CannotCheck) as problem:
             raise CannotCheck(f"By this policy, what you have cosigned so far would not hold: {problem}") from problem
-    state.policy = policy
+    state.policy, state.pulled, state.proof = policy, None, None
     return state
+
+
+def _move_to_policy(state: State, policy: Policy, key: WitnessKey | None) -> None:
+    """What was cosigned is sealed by the policy's key of the same name: the new key seals the same tree anew."""
+    assert state.cosigned is not None and state.witness is not None, "it was cosigned"
+    checkpoint, name = state.cosigned.checkpoint, state.policy.witness_of(state.witness)
+    line = state.own_line
+    if key is not None and key.verifier != state.witness:
+        line, state.witness = cosign(checkpoint, key, at=int(time.time())), key.verifier
+    elif name in policy.witnesses and policy.witnesses[name] != state.witness:
+        raise CannotCheck("It has another key for you. If you have replaced your key, name the new one with --key.")
+    _demand(
+        policy.witness_of(state.witness) == name, f"It knows your key, which was the one of {name}, by another name."
+    )
+    state.cosigned = open_checkpoint(state.cosigned.note(line), policy)
 
 
 def _say_rollback(state: State, report: Report) -> None:
@@ -2465,12 +2675,91 @@ def command_cosign(arguments: argparse.Namespace, report: Report) -> None:
         note = cosign_pulled(state, key, report)
     size = state.pulled.checkpoint.size
     report.say(HOLDS, "cosigned", f"You have cosigned {size} entries as {state.policy.witness_of(key.verifier)}.")
-    report.details["cosignature"] = note
-    file = Path(arguments.out or f"{path}.cosignature")
+    _hand_out(report, note, Path(arguments.out or f"{path}.cosignature"), "cosignature", upload_to=arguments.upload)
+
+
+def command_refuse(arguments: argparse.Namespace, report: Report) -> None:
+    """What was pulled is refused, with the reason, signed: for the other delegations, and as an act for the record."""
+    key, path = read_key(Path(arguments.key)), Path(arguments.state)
+    with locked_state(path):
+        state = load_state(path)
+        if state is None or state.pulled is None:
+            raise CannotCheck("Nothing was pulled yet: there is nothing to refuse.")
+        own = state.policy.witness_of(key.verifier)
+        kind, found = _why_refused(state)
+    reason = unicodedata.normalize("NFC", arguments.reason or found).strip()
+    if not is_reason(reason):
+        raise CannotCheck(
+            f"Say with --reason why, in one line of at most {REASON_LETTERS_MAX} letters; nothing wrong was found by itself."
+            if not reason
+            else f"A reason is one line of at most {REASON_LETTERS_MAX} letters."
+        )
+    checkpoint = state.pulled.checkpoint
+    note = plainly_signed(Refusal(checkpoint, kind, int(time.time()), reason).text, key)
+    report.say(HOLDS, "refused_to_cosign", f"You refuse, as {own}, to cosign {checkpoint.size} entries: {reason}")
+    _hand_out(report, note, Path(arguments.out or f"{path}.refusal"), "refusal", upload_to=arguments.upload)
+
+
+def _why_refused(state: State) -> tuple[str, str]:
+    """The kind of the refusal and its sentence; evidence is kept where there is some."""
+    assert state.pulled is not None, "something was pulled"
+    try:
+        follow(state.last, state.pulled.checkpoint, state.proof)
+    except Fraud as fraud:
+        if state.cosigned is not None:
+            keep_evidence(state, fraud)
+        return fraud.kind, str(fraud)
+    except CannotCheck as problem:
+        return "unproven", str(problem)
+    return "declined", ""
+
+
+def _hand_out(report: Report, note: str, file: Path, what: str, *, upload_to: str | None) -> None:
+    """The note is in the file, and with the server where that was asked for."""
     write_durably(file, note)
-    report.say(NOTE, "cosignature", f"The cosignature is in {file}: upload it, or carry it on a stick.")
-    if arguments.upload:
-        report.say(HOLDS, "upload", f"The server has taken it: “{Server(_address(arguments.upload)).upload(note)}”.")
+    report.details[what] = note
+    report.say(NOTE, what, f"The {what} is in {file}: upload it, or carry it on a stick.")
+    if upload_to:
+        report.say(HOLDS, "upload", f"The server has taken it: “{Server(_address(upload_to)).upload(note)}”.")
+
+
+def command_upload(arguments: argparse.Namespace, report: Report) -> None:
+    """A cosignature or refusal that was carried here is with the server."""
+    note = from_utf8(read_file(Path(arguments.note)))
+    split_note(note)
+    report.say(HOLDS, "upload", f"The server has taken it: “{Server(_address(arguments.server)).upload(note)}”.")
+
+
+def command_policy(arguments: argparse.Namespace, report: Report) -> None:
+    """Who is in a policy, in words, and the digest that delegations read to each other; kept where that is asked for."""
+    if arguments.source.startswith(("http://", "https://")):
+        found = Server(arguments.source).read("policy")
+        if found is None:
+            raise CannotCheck(f"{arguments.source} has no policy yet.")
+        policy = parse_policy(from_utf8(found))
+    else:
+        policy = read_policy(Path(arguments.source))
+    report.say(NOTE, "policy", f"The log is {policy.log.vkey}")
+    for known, verifier in policy.witnesses.items():
+        report.say(NOTE, "policy", f"The witness of {known} is {verifier.vkey}")
+    if policy.since is not None:
+        report.say(NOTE, "policy", f"This version counts since entry {policy.since} of the log.")
+    if arguments.key:
+        own = policy.witness_of(read_key(Path(arguments.key)).verifier)
+        report.say(HOLDS, "own_key", f"Your own key is in it, as {own}.")
+    report.say(
+        NOTE, "policy", f"Its SHA-256, to compare with the other delegations before you trust it: {policy.digest}"
+    )
+    vkeys = {known: one.vkey for known, one in policy.witnesses.items()}
+    report.details["policy"] = {
+        "sha256": policy.digest,
+        "since": policy.since,
+        "log": policy.log.vkey,
+        "witnesses": vkeys,
+    }
+    if arguments.out:
+        write_durably(Path(arguments.out), policy.text)
+        report.say(HOLDS, "kept", f"The policy is in {arguments.out}.")
 
 
 def _address(written: str) -> str:
@@ -2671,22 +2960,8 @@ def parser() -> argparse.ArgumentParser:
     """Every command with its arguments."""
     top = argparse.ArgumentParser(prog="verify.py", description="Checks the commission's record without its server.")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    keygen = _command(commands, "keygen", command_keygen, "make a witness key")
-    keygen.add_argument("name", metavar="NAME", help="the key's name, such as jmc.example/witness/pk")
-    keygen.add_argument("file", metavar="FILE", help="where the private key goes; never overwritten")
-    vouch = _command(commands, "vouch", command_vouch, "sign the enrolment of another key: your new one, or another's")
-    vouch.add_argument("enrolment", metavar="ENROLMENT", help="its file; one line is added")
-    vouch.add_argument("--key", metavar="FILE", required=True, help="your private key")
-    pull = _command(commands, "pull", command_pull, "fetch the newest checkpoint and the proof since your last")
-    pull.add_argument("source", metavar="SERVER", help="an address, an export folder, a stick, or a checkpoint's file")
-    pull.add_argument("state", metavar="STATE", help="your own state file; made if there is none")
-    pull.add_argument("--policy", metavar="FILE", help="the policy you were given; needed the first time")
-    pull.add_argument("--proof", metavar="FILE", help="the consistency proof, where SERVER is a checkpoint's file")
-    sign = _command(commands, "cosign", command_cosign, "cosign what was pulled, if it extends all before")
-    sign.add_argument("state", metavar="STATE")
-    sign.add_argument("--key", metavar="FILE", required=True, help="your private key")
-    sign.add_argument("--upload", metavar="SERVER", help="send the cosignature there")
-    sign.add_argument("--out", metavar="FILE", help="where the cosignature goes; else STATE.cosignature")
+    _add_keys(commands)
+    _add_following(commands)
     _add_check(commands)
     serve = _command(commands, "serve", command_serve, "run a standing witness (tlog-witness)")
     serve.add_argument("state", metavar="STATE")
@@ -2696,6 +2971,43 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8765)
     serve.add_argument("--prefix", default="")
     return top
+
+
+def _add_keys(commands: Any) -> None:
+    keygen = _command(
+        commands, "keygen", command_keygen, "make a witness key, and the enrolment that shows you hold it"
+    )
+    keygen.add_argument("name", metavar="NAME", help="the key's name, such as jmc.example/witness/pk")
+    keygen.add_argument(
+        "file", metavar="FILE", help="where the private key goes, never overwritten; FILE.enrolment beside"
+    )
+    vouch = _command(commands, "vouch", command_vouch, "sign the enrolment of another key: your new one, or another's")
+    vouch.add_argument("enrolment", metavar="ENROLMENT", help="its file; one line is added")
+    vouch.add_argument("--key", metavar="FILE", required=True, help="your private key")
+    policy = _command(commands, "policy", command_policy, "say who is in a policy, and its digest to compare")
+    policy.add_argument("source", metavar="SERVER", help="an address, or a policy's file")
+    policy.add_argument("--key", metavar="FILE", help="your private key: demand that its public half is in it")
+    policy.add_argument("--out", metavar="FILE", help="keep the policy there")
+
+
+def _add_following(commands: Any) -> None:
+    pull = _command(commands, "pull", command_pull, "fetch the newest checkpoint and the proof since your last")
+    pull.add_argument("source", metavar="SERVER", help="an address, an export folder, a stick, or a checkpoint's file")
+    pull.add_argument("state", metavar="STATE", help="your own state file; made if there is none")
+    pull.add_argument("--policy", metavar="FILE", help="the policy you were given; needed the first time")
+    pull.add_argument("--proof", metavar="FILE", help="the consistency proof, where SERVER is a checkpoint's file")
+    pull.add_argument("--key", metavar="FILE", help="your new private key, the first time after it replaced another")
+    sign = _command(commands, "cosign", command_cosign, "cosign what was pulled, if it extends all before")
+    refuse = _command(commands, "refuse", command_refuse, "refuse to cosign what was pulled, and say so, signed")
+    refuse.add_argument("--reason", metavar="TEXT", help="why; else what was found wrong")
+    for command, what in ((sign, "cosignature"), (refuse, "refusal")):
+        command.add_argument("state", metavar="STATE")
+        command.add_argument("--key", metavar="FILE", required=True, help="your private key")
+        command.add_argument("--upload", metavar="SERVER", help=f"send the {what} there")
+        command.add_argument("--out", metavar="FILE", help=f"where the {what} goes; else STATE.{what}")
+    upload = _command(commands, "upload", command_upload, "send a cosignature or refusal that was carried here")
+    upload.add_argument("note", metavar="NOTE", help="its file")
+    upload.add_argument("server", metavar="SERVER")
 
 
 def _command(
