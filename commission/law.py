@@ -106,12 +106,11 @@ def row_of(act: str, *, machine: str, source: str | None = None) -> Row:
 
 def refusal_of(act: str, *, machine: str = "case", source: str | None = None) -> str:
     """The sentence, in English, with which the act is refused when its guard does not hold."""
-    verb = act.partition(":")[0]
     return next(
         row.refusal
         for row in rows()
         if row.machine == machine
-        and (row.act == act or row.verb == verb)
+        and act in {row.act, row.verb}
         and (source is None or row.source == source)
         and row.refusal
     )

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from commission.forms import ActForm
 from incidents.evidence.intake import ReceivedFile, examined
 from incidents.forms.fields import SeveralFilesField
+from monitoring_site.clock import database_time
 from penalties.actions.reviews import Conclusion
 from penalties.models import Penalty
 from penalties.rules.variations import DeterminationChange, change_of, determinations_of
+from penalties.rules.verdicts import why_not_lapse
 from penalties.vocabularies import PenaltyState, ReviewOutcome
 from verification.actions.joint import assents_to
 from verification.models import Assent, Case, Determination, ProposedMeasure, Verdict
@@ -111,6 +113,9 @@ class ConcludeReviewForm(JointForm):
         super().__init__(*args, **kwargs)
         verdict = self.subject.latest_verdict()
         self.determinations = determinations_of(verdict.finding) if verdict else []
+        if why_not_lapse(self.subject, at=database_time()):
+            agreed = [choice for choice in ReviewOutcome.choices if choice[0] != ReviewOutcome.LAPSED]
+            self.fields["outcome"].choices = agreed
         given = self.others_terms()
         self.initial.update({name: given[name] for name in ("outcome", "reasons") if name in given})
         changed = {change["incident"]: change for change in given.get("changes", [])}

@@ -29,6 +29,7 @@ class ReviewOutcome(models.TextChoices):
     VARIED = "varied", _("varied")
     REVERSED = "reversed", _("reversed")
     REOPENED = "reopened", _("case reopened")
+    LAPSED = "lapsed", _("lapsed without a decision: the verdict stands")
 
 
 POINTS = "points"  # a posting's unit, or else a currency's three letters

@@ -19,7 +19,12 @@ from penalties.actions.variations import write_varied_verdict
 from penalties.models import Review
 from penalties.queries import pending_review
 from penalties.rules.variations import DeterminationChange, why_not_vary
-from penalties.rules.verdicts import why_not_conclude_review, why_not_on_this_ground, why_not_request_review
+from penalties.rules.verdicts import (
+    why_not_conclude_review,
+    why_not_lapse,
+    why_not_on_this_ground,
+    why_not_request_review,
+)
 from penalties.vocabularies import ReviewOutcome
 from verification.actions.cases import begin_anew
 from verification.actions.clocks import sync_clocks
@@ -84,16 +89,22 @@ def request_review(case: Case, *, ground: str, reasons: str, by: Member, discove
 
 @transaction.atomic
 def conclude_review(case: Case, *, conclusion: Conclusion, by: Member) -> Case:
-    """Both mediators having agreed to exactly this conclusion, case and ledger follow it at once. Raises Refused."""
+    """Both mediators having agreed to exactly this conclusion, case and ledger follow it at once. Raises Refused.
+
+    That a review has lapsed, because its time passed without an agreement, one mediator alone may say.
+    """
     case = locked(case)
-    refuse_if(why_not_conclude_review(by, case))
     at = database_time()
+    refuse_if(why_not_conclude_review(by, case))
+    if conclusion.outcome == ReviewOutcome.LAPSED:
+        refuse_if(why_not_lapse(case, at=at))
     verdict = case.latest_verdict()
     assert verdict is not None, "a case in review has a verdict"
     verdict.case = case
     _refuse_unfit(verdict, conclusion)
     terms = {"verdict": verdict.number, **conclusion.as_terms()}
-    if assent(case, act="conclude_review", terms=terms, required=MEDIATORS, by=by, at=at):
+    required = {by.delegation_id} if conclusion.outcome == ReviewOutcome.LAPSED else MEDIATORS
+    if assent(case, act="conclude_review", terms=terms, required=required, by=by, at=at):
         _conclude(verdict, conclusion, terms=terms, by=by, at=at)
     sync_clocks(case, at=at)
     return case
@@ -187,4 +198,5 @@ FOLLOWING = {
     ReviewOutcome.VARIED: _vary,
     ReviewOutcome.REVERSED: _reverse,
     ReviewOutcome.REOPENED: _reopen,
+    ReviewOutcome.LAPSED: _uphold,  # without both mediators nothing of a verdict changes that both had approved
 }

@@ -20,6 +20,7 @@ from verification.rules.seats import (
     why_not_party_head,
     words_of_law,
 )
+from verification.standing import clock_runs
 from verification.vocabularies import ReviewGround, State
 
 PARTIES = frozenset({"PK", "AF"})
@@ -78,6 +79,11 @@ def why_not_conclude_review(member: Member, case: Case) -> Refusal | None:
         lambda: why_not_in_state(case, "conclude_review"),
         lambda: words_of_law("conclude_review:upheld") if has_voted_on(member, case) else None,
     )
+
+
+def why_not_lapse(case: Case, *, at: datetime) -> Refusal | None:
+    """The mediators' time for the review has passed; until then they may still agree."""
+    return words_of_law("conclude_review:lapsed") if clock_runs(case, "review", at=at) else None
 
 
 def why_not_close_case(member: Member, case: Case) -> Refusal | None:

@@ -74,11 +74,14 @@ def submit_report(case: Case, *, text: str, by: Member) -> Report:
 
 @transaction.atomic
 def escalate_case(case: Case, *, reasons: str, by: Member) -> Case:
-    """The case is with the principals, once. Raises Refused."""
+    """The case is with the principals; again means no determination (decision rule 4). Raises Refused."""
     case = locked(case)
     refuse_if(rules.why_not_escalate_case(by, case) or why_not_without_words(reasons))
     at = database_time()
-    escalate(case, reasons=reasons, actor=by.as_actor(), at=at)
+    if case.escalated_at is None:
+        escalate(case, reasons=reasons, actor=by.as_actor(), at=at)
+    else:
+        record_no_determination(case, text=reasons, actor=by.as_actor(), at=at)
     sync_clocks(case, at=at)
     return case
 

@@ -122,10 +122,10 @@ def why_not_submit_report(member: Member, case: Case, *, at: datetime | None = N
 
 
 def why_not_escalate_case(member: Member, case: Case) -> Refusal | None:
-    """A head or deputy of a mediator; a case is escalated once."""
+    """A head or deputy of a mediator; a case is escalated once, and again only when its last ballot is not opened in time."""
     return first_of(
         lambda: why_not_mediator(member, PRESIDE),
-        lambda: words_of_law("escalate_case") if case.escalated_at else None,
+        lambda: words_of_law("escalate_case") if case.escalated_at and not _waits_in_vain(case) else None,
         lambda: why_not_in_state(case, "escalate_case"),
     )
 
@@ -153,6 +153,15 @@ def why_not_reopen_case(member: Member, case: Case) -> Refusal | None:
     if why_not_mediator(member, PRESIDE):
         return words_of_law("reopen_case")
     return why_not_in_state(case, "reopen_case")
+
+
+def _waits_in_vain(case: Case) -> bool:
+    # Back from the principals, with nobody's time running to bring the last ballot about: one mediator's silence, or a
+    # delegation without a voter, would keep the case for ever. A clock ends nothing here; a mediator may.
+    at = database_time()
+    return case.state == State.DELIBERATION and not any(
+        clock_runs(case, kind, at=at) for kind in ("draft_finding", "comment", "opening_ballot")
+    )
 
 
 def _why_not_on_team(member: Member, case: Case) -> Refusal | None:

@@ -80,7 +80,10 @@ ANNUL_BALLOT = Step(
 ESCALATE_CASE = Step(
     "escalate_case",
     _("Escalate to the principals"),
-    _("The case goes to the governments behind the delegations. A case is escalated once."),
+    _(
+        "The case goes to the governments behind the delegations, once. Where they sent it back and its last ballot was "
+        "not opened in time, it ends without a determination."
+    ),
     PRESIDE,
     is_mediator,
     rules.why_not_escalate_case,

@@ -68,6 +68,17 @@ def _escalate_again(_case: Case) -> None:
     each(cases.escalate_case, "tr.head", reasons="Once more.")(back_from_principals())
 
 
+def _waited_in_vain() -> Case:
+    case = back_from_principals()
+    hours_pass(120.01)
+    return case
+
+
+def _lapse(case: Case) -> None:
+    hours_pass(360.01)
+    penalties.concluded(case, "lapsed", by=("tr.deputy",))
+
+
 def _shown_without_comments(case: Case) -> None:
     findings.draft_finding(case, terms=procedure.finding_terms(case), by=member("tr.officer"))
     ballots.open_ballot(fresh(case), by=member("tr.head"))
@@ -168,6 +179,9 @@ CASE_TRIALS = {
     ("deliberation", "escalate_case"): Trial(
         lambda: case_in("deliberation"), each(cases.escalate_case, "qa.deputy", reasons="No text."), _escalate_again
     ),
+    ("deliberation", "escalate_case:again"): Trial(
+        _waited_in_vain, each(cases.escalate_case, "qa.deputy", reasons="No text again."), _escalate_again
+    ),
     ("escalated", "record_principals_answer:ballot"): _answer("ballot"),
     ("escalated", "record_principals_answer:none"): _answer("none"),
     ("escalated", "principals_clock_ends"): Trial(lambda: case_in("escalated"), _principals_stay_silent),
@@ -189,6 +203,9 @@ CASE_TRIALS = {
     ("review", "conclude_review:varied"): _conclude("varied"),
     ("review", "conclude_review:reversed"): _conclude("reversed"),
     ("review", "conclude_review:reopened"): _conclude("reopened"),
+    ("review", "conclude_review:lapsed"): Trial(
+        lambda: case_in("review"), _lapse, lambda case: penalties.concluded(case, "lapsed", by=("tr.deputy",))
+    ),
     ("final", "request_review"): Trial(lambda: case_in("final"), _request_review(), _request_review("procedure")),
     ("final", "close_case"): Trial(
         lambda: case_in("final"),
