@@ -9,12 +9,15 @@ from django.db.models import F, Prefetch, Q
 
 from commission.models import Member
 from commission.steps import OfferedStep, Step, offered
+from incidents.beginnings import address_on_refused_access
 from incidents.models import Incident
+from incidents.rules import why_not_draft_incident
 from incidents.visibility import incidents_for
 from penalties.steps import CASE_STEPS as STEPS_AFTER_VERDICT
 from penalties.visibility import penalties_for, postings_for, reviews_for
 from record.models import Act
 from record.queries import acts_about_any
+from verification.comparison import Comparison, comparison_before
 from verification.models import Assent, Ballot, Case, Clock, Finding, Reply, Vote
 from verification.queries import clocks_of, whole_finding
 from verification.states import TURN_OF
@@ -50,11 +53,26 @@ class ShownBallot:
 
 
 @dataclass(frozen=True)
+class ShownText:
+    """A finding, and what it says otherwise than the text that it follows."""
+
+    finding: Finding
+    comparison: Comparison | None  # None for a first text
+
+
+@dataclass(frozen=True)
 class WithSteps:
     """A row of the case beside the steps about it that the reader may take."""
 
     row: Any
     steps: list[OfferedStep]
+
+
+@dataclass(frozen=True)
+class AskedAccess(WithSteps):
+    """A request for access; where it was refused, the page of the incident that the reader may file about it."""
+
+    own_motion: str
 
 
 @dataclass(frozen=True)
@@ -107,9 +125,10 @@ def ballots_of(case: Case, *, member: Member) -> list[ShownBallot]:
     ]
 
 
-def findings_of(case: Case, *, member: Member) -> list[Finding]:
-    """Every text that the reader may see, the newest first, whole."""
-    return [whole_finding(finding) for finding in findings_for(member).filter(case=case).order_by("-number")]
+def findings_of(case: Case, *, member: Member) -> list[ShownText]:
+    """Every text that the reader may see, the newest first, whole, each beside the one that it follows."""
+    seen = findings_for(member).filter(case=case).order_by("-number")
+    return [ShownText(whole_finding(finding), comparison_before(finding)) for finding in seen]
 
 
 def acts_of(case: Case, *, member: Member) -> list[Act]:
@@ -133,14 +152,30 @@ def rows_of(rows: Iterable[Any], steps: Iterable[Step], *, member: Member) -> li
     ]
 
 
+def access_of(case: Case, *, member: Member) -> list[AskedAccess]:
+    """Every request for access; a refusal offers the mediators an incident on their own motion (DESIGN 3)."""
+    requests = case.access_requests.select_related("party", "asked_by", "answered_by", "case")
+    may_file = member.is_mediator and why_not_draft_incident(member) is None
+    sectors = set(case.live_incidents().values_list("sector__code", flat=True)) if may_file else set()
+    return [
+        AskedAccess(
+            one.row,
+            one.steps,
+            address_on_refused_access(party=one.row.party_id, sectors=sectors, case=case.reference)
+            if may_file and one.row.is_granted is False
+            else "",
+        )
+        for one in rows_of(requests, [GRANT_ACCESS, REFUSE_ACCESS], member=member)
+    ]
+
+
 def proceedings_of(case: Case, *, member: Member) -> dict[str, object]:
     """What is done in the case without moving it."""
     questions = case.questions.select_related("addressed_to", "incident", "case")
-    access = case.access_requests.select_related("party", "asked_by", "answered_by", "case")
     challenges = case.challenges.select_related("member__delegation", "delegation", "case")
     return {
         "questions": rows_of(questions, [ANSWER_QUESTION], member=member),
-        "access_requests": rows_of(access, [GRANT_ACCESS, REFUSE_ACCESS], member=member),
+        "access_requests": access_of(case, member=member),
         "challenges": rows_of(challenges, [DECIDE_CHALLENGE], member=member),
         "site_notes": case.site_notes.select_related("noted_by"),
         "substitutes": case.substitutes.select_related("member", "delegation"),

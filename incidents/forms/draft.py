@@ -1,6 +1,6 @@
 """The whole draft as one page sends it: every part is understood by itself, so that no mistake costs what is right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -41,9 +41,10 @@ class DraftForms:
         data: QueryDict | None = None,
         files: MultiValueDict | None = None,
         extra: str = "",
+        beginning: Mapping[str, Any] | None = None,  # of a new draft
     ) -> None:
         self.member, self.incident, self.data, self.extra = member, incident, data, extra
-        self.particulars = ParticularsForm(data, member=member, incident=incident)
+        self.particulars = ParticularsForm(data, member=member, incident=incident, beginning=beginning or {})
         arrived = None if data is None else files or MultiValueDict()
         self.files = FilesForm(data, arrived)
         items = incident.evidence.filter(delegation=member.delegation_id) if incident else []

@@ -1,5 +1,6 @@
 """When, where, what and whom: the fields of the incident itself. All optional in a draft; what is there must make sense."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -78,9 +79,16 @@ class ParticularsForm(PlainTextMixin, forms.Form):
         label=_("Language of the narrative"), choices=choices.languages, required=False
     )
 
-    def __init__(self, *args: Any, member: Member, incident: Incident | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        member: Member,
+        incident: Incident | None,
+        beginning: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.member, self.incident = member, incident
-        super().__init__(*args, initial=_initial(member, incident), **kwargs)
+        super().__init__(*args, initial=_initial(member, incident) | dict(beginning or {}), **kwargs)
         self.fields["time_zone_entered"].choices = choices.zones(member, incident)
         self.fields["sector"].choices = choices.sectors(incident)
         self.fields["side"].choices = choices.sides()

@@ -14,6 +14,7 @@ from commission.models import Sector
 from commission.roles import DRAFT
 from incidents import rules
 from incidents.actions import StaleDraft, save_draft, start_draft
+from incidents.beginnings import beginning_of
 from incidents.forms import DraftForms
 from incidents.forms.draft import typed_data
 from incidents.models import Incident
@@ -26,11 +27,11 @@ from record.actions import once
 @requires(DRAFT)
 @require_http_methods(["GET", "POST"])
 def new_incident(request: HttpRequest) -> HttpResponse:
-    """An empty form; the first saving makes the draft."""
+    """An empty form, or one that begins with what another page proposes; the first saving makes the draft."""
     refuse_if(rules.why_not_draft_incident(request.user))
     if request.method == "POST":
         return _save(request, None)
-    return _page(request, None, forms=DraftForms(member=request.user))
+    return _page(request, None, forms=DraftForms(member=request.user, beginning=beginning_of(request.GET)))
 
 
 @requires(DRAFT)
