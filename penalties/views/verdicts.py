@@ -17,6 +17,7 @@ from penalties.queries import whole_penalty
 from penalties.views.fetch import verdict_for
 from penalties.visibility import penalties_for, postings_for, reviews_for
 from record.queries import acts_about
+from verification.comparison import Comparison, comparison_of
 from verification.models import Correction, Verdict, Vote
 from verification.queries import whole_finding
 from verification.steps import CORRECT_VERDICT, REQUEST_CORRECTION
@@ -34,6 +35,7 @@ def verdict_detail(request: HttpRequest, reference: str, number: int) -> HttpRes
         "verdict": verdict,
         "superseding": Verdict.objects.filter(supersedes=verdict).select_related("case").first(),
         "finding": whole_finding(verdict.finding),
+        "comparison": _beside_superseded(verdict),
         "votes": _in_order(votes),
         "penalties": whole_penalty(penalties_for(request.user).filter(verdict=verdict)),
         "postings": postings_for(request.user).filter(verdict=verdict).select_related("determination__incident"),
@@ -46,6 +48,14 @@ def verdict_detail(request: HttpRequest, reference: str, number: int) -> HttpRes
         "acts": acts_about(*verdict.subject, reader=request.user.reader_code),
     }
     return render(request, "penalties/verdict_detail.html", context)
+
+
+def _beside_superseded(verdict: Verdict) -> Comparison | None:
+    """The text beside that of the verdict it supersedes; None where there is none, or both rest on one text."""
+    earlier = verdict.supersedes
+    if earlier is None or earlier.finding_id == verdict.finding_id:
+        return None
+    return comparison_of(earlier.finding, verdict.finding)
 
 
 def _corrections(verdict: Verdict, *, member: Member) -> list[tuple[Correction, list[OfferedStep]]]:

@@ -6,6 +6,7 @@ from commission.steps import Step
 from commission.views.steps import StepPage, step_view
 from verification import steps
 from verification.actions import ballots, cases, findings
+from verification.comparison import comparison_before
 from verification.forms import ballots as ballot_forms
 from verification.forms import cases as forms
 from verification.forms.incidents import ReasonsForm
@@ -23,7 +24,11 @@ class TextPage(StepPage):
     def context(self, subject: Case) -> dict[str, Any]:
         """The text that the step is about."""
         shown = latest_shown_finding(subject)
-        return {"finding": whole_finding(shown) if shown else None, "ballot": subject.open_ballot()}
+        return {
+            "finding": whole_finding(shown) if shown else None,
+            "comparison": comparison_before(shown),
+            "ballot": subject.open_ballot(),
+        }
 
 
 def _page(step: Step, perform: Any, form: Any = None, **terms: Any) -> Any:
