@@ -1,6 +1,6 @@
 """Which clocks run, since when, until when, stopped by what: from a case's facts alone (clocks.csv). Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -8,6 +8,10 @@ PARTIES = ("PK", "AF")
 MEDIATORS = ("TR", "QA")
 FOUR = (*PARTIES, *MEDIATORS)
 ENDED_STATES = frozenset({"settled", "no_determination", "withdrawn"})
+
+Moment = tuple[str, datetime]
+HALF, THREE_QUARTERS, END, AFTER = "half", "three_quarters", "end", "after"
+NOTHING_MORE: tuple[str, None] = ("", None)
 
 
 @dataclass(frozen=True)
@@ -91,20 +95,38 @@ def pause_of(asked_at: datetime, *, answered_at: datetime | None, hours_max: int
     return longest if answered_at is None else min(longest, answered_at - asked_at)
 
 
-def moments_of(clock: RunningClock, *, hours_after: int | None = None) -> tuple[tuple[str, datetime], ...]:
+def moments_of(clock: RunningClock, *, hours_after: int | None = None) -> tuple[Moment, ...]:
     """When the worker has something to do for a clock, in order: reminders at half and three quarters, its end.
 
     `hours_after` adds one more reminder that long after the end.
     """
     length = clock.until - clock.since
     found = [
-        ("half", clock.since + length / 2),
-        ("three_quarters", clock.since + length * 3 / 4),
-        ("end", clock.until),
+        (HALF, clock.since + length / 2),
+        (THREE_QUARTERS, clock.since + length * 3 / 4),
+        (END, clock.until),
     ]
     if hours_after is not None:
-        found.append(("after", clock.until + timedelta(hours=hours_after)))
+        found.append((AFTER, clock.until + timedelta(hours=hours_after)))
     return tuple(found)
+
+
+def moment_after(name: str, *, among: Sequence[Moment]) -> Moment | tuple[str, None]:
+    """What follows this moment; nothing after the last, nor after one that the protocol has no more."""
+    names = [one for one, _time in among]
+    following = names.index(name) + 1 if name in names else len(names)
+    return among[following] if following < len(among) else NOTHING_MORE
+
+
+def moment_named(name: str, *, among: Sequence[Moment]) -> Moment | tuple[str, None]:
+    """The moment of this name at its present time; nothing where the protocol has it no more."""
+    return next((moment for moment in among if moment[0] == name), NOTHING_MORE)
+
+
+def first_moment(moments: Sequence[Moment], *, after: datetime) -> Moment:
+    """The first moment later than this time; the end, where all have passed: an end is never left out."""
+    ahead = [(name, time) for name, time in moments if time > after]
+    return ahead[0] if ahead else next(moment for moment in moments if moment[0] == END)
 
 
 def _lengthened(clock: RunningClock, facts: CaseFacts) -> RunningClock:

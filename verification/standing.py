@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commission.models import Member
 from commission.roles import VOTING_ROLES
+from incidents.models import Filing
 from verification.clocks import MEDIATORS
 from verification.models import Case, Clock, Finding, Recusal, Substitute
 
@@ -37,8 +38,8 @@ def eligible_voters(case: Case, *, delegation: str) -> QuerySet[Member]:
 
 
 def filers_of(case: Case) -> set[int]:
-    """Who filed the case's incidents, from whatever seat: they do not vote for a mediator in it (DESIGN 2)."""
-    return {pk for pk in case.incidents.values_list("filed_by_id", flat=True) if pk is not None}
+    """Who filed the case's incidents, at first or after a return, from whatever seat: none votes for a mediator in it."""
+    return set(Filing.objects.filter(incident__cases=case).values_list("filed_by_id", flat=True))
 
 
 def candidates_for_verification(case: Case) -> QuerySet[Member]:

@@ -50,6 +50,7 @@ class Member(AbstractBaseUser):
                 | (~models.Q(role="admin") & ~models.Q(delegation=None)),
                 name="member_admin_outside_delegations",
             ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="member_role_known"),
         ]
 
     def __str__(self) -> str:
@@ -124,6 +125,7 @@ class SeatChange(models.Model):
                 | models.Q(decided_at__isnull=False, decided_by__isnull=False, is_confirmed__isnull=False),
                 name="seat_change_decided_whole",
             ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="seat_change_role_known"),
             models.CheckConstraint(
                 condition=models.Q(decided_by=None)
                 | models.Q(is_confirmed=False)

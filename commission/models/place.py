@@ -61,6 +61,11 @@ class Crossing(models.Model):
         verbose_name = _("crossing")
         verbose_name_plural = _("crossings")
         ordering = ["sector_code", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(certainty__in=["published", "approximate"]), name="crossing_certainty_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,7 @@ from incidents import rules
 from incidents.actions.moves import move_incident
 from incidents.evidence import custody
 from incidents.filed_content import digest_of, filed_content
-from incidents.models import Incident
+from incidents.models import Filing, Incident
 from incidents.vocabularies import State
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import refuse_if
@@ -25,9 +25,9 @@ def file_incident(incident: Incident, *, by: Member) -> Incident:
     at = database_time()
     custody.seal(filed, at=at, by=by)
     content = filed_content(filed, at=at, by=by)
-    move_incident(
-        filed, to=State.FILED, filed_at=at, filed_by=by, filed_digest=digest_of(content), is_open_to_mediators=True
-    )
+    digest = digest_of(content)
+    move_incident(filed, to=State.FILED, filed_at=at, filed_by=by, filed_digest=digest, is_open_to_mediators=True)
+    Filing.objects.create(incident=filed, filed_at=at, filed_by=by, delegation=filed.delegation, digest=digest)
     readers = {str(filed.delegation_id), *Delegation.objects.mediators().values_list("code", flat=True)}
     append(
         event="incidents.incident_filed",

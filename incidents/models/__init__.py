@@ -2,8 +2,9 @@
 
 from incidents.models.casualties import CasualtyFigure
 from incidents.models.evidence import CustodyStep, Evidence
+from incidents.models.filing import Filing
 from incidents.models.incident import Incident
 from incidents.models.observation import Observation
 from incidents.models.source import Source
 
-__all__ = ["CasualtyFigure", "CustodyStep", "Evidence", "Incident", "Observation", "Source"]
+__all__ = ["CasualtyFigure", "CustodyStep", "Evidence", "Filing", "Incident", "Observation", "Source"]

@@ -30,6 +30,8 @@ class CasualtyFigure(models.Model):
                 name="casualty_low_best_high_in_order",
             ),
             models.UniqueConstraint(fields=["incident", "harm", "group", "version"], name="casualty_version_once"),
+            models.CheckConstraint(condition=models.Q(harm__in=Harm.values), name="casualty_harm_known"),
+            models.CheckConstraint(condition=models.Q(group__in=PersonGroup.values), name="casualty_group_known"),
         ]
 
     def __str__(self) -> str:

@@ -45,6 +45,8 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(kind="file") | ~models.Q(original=""), name="evidence_file_has_original"
             ),
+            models.CheckConstraint(condition=models.Q(kind__in=EvidenceKind.values), name="evidence_kind_known"),
+            models.CheckConstraint(condition=models.Q(audience__in=Audience.values), name="evidence_audience_known"),
         ]
 
     def __str__(self) -> str:

@@ -109,6 +109,14 @@ class Incident(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="incident_state_known"),
             models.CheckConstraint(
+                condition=models.Q(time_precision__in=TimePrecision.values), name="incident_time_precision_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(location_precision__in=LocationPrecision.values),
+                name="incident_location_precision_known",
+            ),
+            models.CheckConstraint(condition=models.Q(side__in=Side.values), name="incident_side_known"),
+            models.CheckConstraint(
                 condition=models.Q(respondents=None) | models.Q(respondents__contained_by=PARTY_CODES),
                 name="incident_respondents_are_parties",
             ),

@@ -27,6 +27,10 @@ class Observation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(bearing=None) | models.Q(bearing__lte=359), name="observation_bearing_0_to_359"
             ),
+            models.CheckConstraint(condition=models.Q(means__in=Means.values), name="observation_means_known"),
+            models.CheckConstraint(
+                condition=models.Q(direction__in=Direction.values), name="observation_direction_known"
+            ),
         ]
 
     def __str__(self) -> str:

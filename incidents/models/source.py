@@ -44,6 +44,12 @@ class Source(models.Model):
             models.CheckConstraint(
                 condition=models.Q(shown_to__contained_by=["TR", "QA"]), name="source_shown_to_mediators_only"
             ),
+            models.CheckConstraint(
+                condition=models.Q(reliability__in=Reliability.values), name="source_reliability_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(credibility__in=Credibility.values), name="source_credibility_known"
+            ),
         ]
 
     def __str__(self) -> str:

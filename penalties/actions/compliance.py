@@ -1,11 +1,10 @@
-"""Compliance: reported by the addressee, logged by the secretariat, accepted or not by a mediator, overdue by the clock."""
+"""Compliance: reported by the addressee, logged by the secretariat, accepted or not by a mediator; the clock reminds."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from commission.models import Member
@@ -27,6 +26,8 @@ from penalties.rules.penalties import (
 from penalties.vocabularies import PenaltyState
 from record.actor import CLOCK
 from record.canonical import canonical_bytes
+from verification.actions.due import perform_in_order
+from verification.clocks import END, moment_after
 from verification.rules.seats import why_not_without_words, words_of_law
 
 
@@ -49,7 +50,7 @@ def report_compliance(penalty: Penalty, *, text: str, files: Sequence[ReceivedFi
     digest = hashlib.sha256(canonical_bytes(body)).digest()
     report = ComplianceReport.objects.create(penalty=penalty, text=text, digest=digest, reported_at=at, reported_by=by)
     report.evidence.set(evidence)
-    move_penalty(penalty, to=PenaltyState.REPORTED)
+    move_penalty(penalty, to=PenaltyState.REPORTED, at=at)
     record_penalty_act(
         penalty, event="compliance_reported", actor=by.as_actor(), at=at, body={**body, "digest": digest.hex()}
     )
@@ -79,7 +80,7 @@ def confirm_discharge(penalty: Penalty, *, by: Member) -> Penalty:
     penalty = locked_penalty(penalty)
     refuse_if(why_not_confirm_discharge(by, penalty))
     at = database_time()
-    move_penalty(penalty, to=PenaltyState.DISCHARGED, ended_at=at)
+    move_penalty(penalty, to=PenaltyState.DISCHARGED, at=at, ended_at=at)
     body = {"penalty": penalty.reference, "report": _last_report(penalty).digest_hex}
     record_penalty_act(
         penalty, event="penalty_discharged", actor=by.as_actor(), at=at, body=body, is_for_secretariat=True
@@ -96,50 +97,59 @@ def reject_compliance(penalty: Penalty, *, reasons: str, by: Member) -> Penalty:
     report = _last_report(penalty)
     report.rejected_at, report.rejected_by, report.rejection_reasons = at, by, reasons
     report.save(update_fields=["rejected_at", "rejected_by", "rejection_reasons"])
-    move_penalty(penalty, to=PenaltyState.NOTIFIED)
+    move_penalty(penalty, to=PenaltyState.NOTIFIED, at=at)
     body = {"penalty": penalty.reference, "report": report.digest_hex, "reasons": reasons}
     record_penalty_act(penalty, event="compliance_rejected", actor=by.as_actor(), at=at, body=body)
     return penalty
 
 
-def perform_due(limit: int = 100) -> int:
-    """Penalties whose due date has passed are overdue, oldest first, each in its own transaction, each once.
+def perform_due(*, limit: int = 10_000) -> int:
+    """What is due of the time to comply is done: reminders at half and at three quarters, overdue at its end; once each.
 
-    Gives how many. The clock shows what is overdue: it orders, discharges and refers nothing. One penalty that cannot be
-    moved keeps no other waiting: what failed is raised after the rest is done.
+    Gives how many were done, in the order of their moments. The clock reminds and shows what is overdue: it orders,
+    discharges and refers nothing. One penalty that cannot be moved keeps no other waiting: what failed is raised at last.
     """
-    done, failures = 0, []
-    for pk in _due().order_by("due_at", "pk").values_list("pk", flat=True)[:limit]:
-        try:
-            done += _end_clock(pk)
-        except Exception as failure:  # raised again below, with all others
-            failures.append(failure)
-    if failures:
-        raise ExceptionGroup("due dates of penalties that could not be performed", failures)
-    return done
+    return perform_in_order(
+        _first_due, _perform, limit=limit, failure_words="moments of penalties that could not be performed"
+    )
 
 
-def _due() -> QuerySet[Penalty]:
-    return Penalty.objects.filter(state=PenaltyState.NOTIFIED, due_at__lte=database_time())
+def _first_due(besides: Collection[int]) -> int | None:
+    due = Penalty.objects.filter(next_at__lte=database_time()).exclude(pk__in=besides)
+    return due.order_by("next_at", "pk").values_list("pk", flat=True).first()
 
 
 @transaction.atomic
-def _end_clock(pk: int) -> int:
-    # Only the penalty's row: nothing else is read or written, so no other lock is taken and no other worker waited for.
-    waiting = _due().select_for_update(of=("self",), skip_locked=True).select_related("verdict__case")
-    penalty = waiting.filter(pk=pk).first()
-    if penalty is None:
+def _perform(pk: int) -> int:
+    # Only the penalty's row: nothing else is read or written, so no other lock is taken. It is read under the lock, so
+    # that a second worker finds the moment done.
+    waiting = Penalty.objects.select_for_update(of=("self",)).select_related("verdict__case", "proposed_measure")
+    penalty, at = waiting.get(pk=pk), database_time()
+    if penalty.next_at is None or penalty.next_at > at:
         return 0
-    move_penalty(penalty, to=PenaltyState.OVERDUE)
-    record_penalty_act(
-        penalty,
-        event="penalty_overdue",
-        actor=CLOCK,
-        at=database_time(),
-        body={"penalty": penalty.reference},
-        is_for_secretariat=True,
-    )
+    if penalty.next_moment == END:
+        _show_overdue(penalty, at=at)
+    else:
+        _remind(penalty, at=at)
     return 1
+
+
+def _remind(penalty: Penalty, *, at: datetime) -> None:
+    body = {
+        "penalty": penalty.reference,
+        "clock": "compliance",
+        "owner": penalty.addressee_id,
+        "moment": penalty.next_moment,
+    }
+    penalty.next_moment, penalty.next_at = moment_after(penalty.next_moment, among=penalty.moments)
+    penalty.save(update_fields=["next_moment", "next_at"])
+    record_penalty_act(penalty, event="clock_reminded", actor=CLOCK, at=at, body=body)
+
+
+def _show_overdue(penalty: Penalty, *, at: datetime) -> None:
+    move_penalty(penalty, to=PenaltyState.OVERDUE, at=at)
+    body = {"penalty": penalty.reference}
+    record_penalty_act(penalty, event="penalty_overdue", actor=CLOCK, at=at, body=body, is_for_secretariat=True)
 
 
 def _sealed_evidence(incident: Incident, file: ReceivedFile, *, summary: str, at: datetime, by: Member) -> Evidence:

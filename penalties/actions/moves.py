@@ -10,6 +10,7 @@ from record.actions import append
 from record.actor import Actor
 from record.models import Act
 from verification.actions.moves import FOUR, locked
+from verification.clocks import NOTHING_MORE, first_moment
 from verification.models import Case, Verdict
 
 SECRETARIAT = "secretariat"
@@ -33,13 +34,18 @@ def locked_verdict(verdict: Verdict) -> Verdict:
     return fresh
 
 
-def move_penalty(penalty: Penalty, *, to: str, **fields: Any) -> None:
-    """The penalty stands in state `to`, with these fields set beside it. Asserts that the law has the move."""
+def move_penalty(penalty: Penalty, *, to: str, at: datetime, **fields: Any) -> None:
+    """The penalty stands in state `to`, with these fields set beside it. Asserts that the law has the move.
+
+    Where its clock runs then, the next moment is the first that lies ahead: what passed while it stood still is over.
+    """
     assert to in TRANSITIONS[penalty.state], f"the law has no move of a penalty from {penalty.state} to {to}"
     penalty.state = to
     for name, value in fields.items():
         setattr(penalty, name, value)
-    penalty.save(update_fields=["state", *fields])
+    running = penalty.is_clock_running
+    penalty.next_moment, penalty.next_at = first_moment(penalty.moments, after=at) if running else NOTHING_MORE
+    penalty.save(update_fields=["state", "next_moment", "next_at", *fields])
 
 
 def record_act(

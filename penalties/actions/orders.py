@@ -38,7 +38,7 @@ def reverse_penalties(verdict: Verdict, *, actor: Actor, at: datetime) -> list[P
     reversed_ones = list(_of_verdict(verdict).exclude(state=PenaltyState.REVERSED))
     for penalty in reversed_ones:
         penalty.verdict = verdict
-        move_penalty(penalty, to=PenaltyState.REVERSED, ended_at=at)
+        move_penalty(penalty, to=PenaltyState.REVERSED, at=at, ended_at=at)
         record_penalty_act(
             penalty, event="penalty_reversed", actor=actor, at=at, body=_named(penalty), is_for_secretariat=True
         )
@@ -59,7 +59,7 @@ def log_notified(penalty: Penalty, *, by: Member) -> Penalty:
     refuse_if(why_not_log_notified(by, penalty))
     at = database_time()
     due_at = at + timedelta(days=penalty.proposed_measure.due_days)
-    move_penalty(penalty, to=PenaltyState.NOTIFIED, notified_at=at, due_at=due_at)
+    move_penalty(penalty, to=PenaltyState.NOTIFIED, at=at, notified_at=at, due_at=due_at)
     body = {**_named(penalty), "due_days": penalty.proposed_measure.due_days}
     record_penalty_act(
         penalty, event="penalty_notified", actor=by.as_actor(), at=at, body=body, is_for_secretariat=True
@@ -74,7 +74,7 @@ def refer_to_principals(penalty: Penalty, *, by: Member) -> Penalty:
     refuse_if(why_not_refer_to_principals(by, penalty))
     at = database_time()
     if _both_mediators(penalty, act="refer_to_principals", by=by, at=at):
-        move_penalty(penalty, to=PenaltyState.REFERRED)
+        move_penalty(penalty, to=PenaltyState.REFERRED, at=at)
         record_penalty_act(penalty, event="penalty_referred", actor=by.as_actor(), at=at)
     return penalty
 
@@ -86,7 +86,7 @@ def stay_penalty(penalty: Penalty, *, by: Member) -> Penalty:
     refuse_if(why_not_stay_penalty(by, penalty))
     at = database_time()
     if _both_mediators(penalty, act="stay_penalty", by=by, at=at):
-        move_penalty(penalty, to=PenaltyState.STAYED, stayed_at=at)
+        move_penalty(penalty, to=PenaltyState.STAYED, at=at, stayed_at=at)
         record_penalty_act(penalty, event="penalty_stayed", actor=by.as_actor(), at=at)
     return penalty
 
@@ -110,7 +110,7 @@ def _order(verdict: Verdict, measure: ProposedMeasure, *, actor: Actor, at: date
         proposed_measure=measure,
         addressee_id=measure.determination.answerable,
     )
-    move_penalty(penalty, to=PenaltyState.ORDERED, ordered_at=at)
+    move_penalty(penalty, to=PenaltyState.ORDERED, at=at, ordered_at=at)
     body = {
         **_named(penalty),
         "measure": measure.measure_id,
@@ -129,7 +129,7 @@ def _lift(penalty: Penalty, *, actor: Actor, at: datetime) -> None:
     """The time that was left when it was stayed is left now."""
     assert penalty.stayed_at is not None and penalty.due_at is not None, "a stayed penalty was notified and stayed"
     due_at = penalty.due_at + (at - penalty.stayed_at)
-    move_penalty(penalty, to=PenaltyState.NOTIFIED, due_at=due_at, stayed_at=None)
+    move_penalty(penalty, to=PenaltyState.NOTIFIED, at=at, due_at=due_at, stayed_at=None)
     record_penalty_act(penalty, event="stay_lifted", actor=actor, at=at)
 
 

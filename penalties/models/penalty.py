@@ -1,12 +1,17 @@
 """What a final verdict orders a party to do."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commission.models import Delegation
 from penalties.vocabularies import PenaltyState
+from verification.clocks import END, HALF, THREE_QUARTERS, Moment, RunningClock, moments_of
 from verification.models import ProposedMeasure, Verdict
+
+MOMENTS = [HALF, THREE_QUARTERS, END]
 
 
 class Penalty(models.Model):
@@ -25,13 +30,16 @@ class Penalty(models.Model):
     # Set while it is stayed, so that lifting the stay gives back the time that was left.
     stayed_at = models.DateTimeField(_("stayed at"), null=True)
     ended_at = models.DateTimeField(_("discharged or reversed at"), null=True)
+    # When the worker next has something to do for the addressee's clock (a reminder, its end), and what.
+    next_at = models.DateTimeField(_("next moment"), null=True)
+    next_moment = models.CharField(_("what is next"), max_length=16, blank=True)
 
     class Meta:
         verbose_name = _("penalty")
         verbose_name_plural = _("penalties")
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["due_at"], condition=models.Q(state="notified"), name="penalty_due"),
+            models.Index(fields=["next_at", "id"], condition=models.Q(next_at__isnull=False), name="penalty_due"),
             models.Index(fields=["addressee", "-id"], name="penalty_of_addressee"),
         ]
         constraints = [
@@ -39,6 +47,11 @@ class Penalty(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state="notified") | models.Q(due_at__isnull=False),
                 name="penalty_notified_has_due_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="notified", next_at__isnull=False, next_moment__in=MOMENTS)
+                | (~models.Q(state="notified") & models.Q(next_at=None, next_moment="")),
+                name="penalty_moment_while_clock_runs",
             ),
         ]
 
@@ -58,3 +71,10 @@ class Penalty(models.Model):
     def is_clock_running(self) -> bool:
         """Whether the addressee's time to comply runs."""
         return self.state == PenaltyState.NOTIFIED
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """When the addressee is reminded, and when it is overdue. A stay moves them as it moves the due date."""
+        assert self.due_at is not None, "the time to comply runs from the notification"
+        since = self.due_at - timedelta(days=self.proposed_measure.due_days)
+        return moments_of(RunningClock("compliance", self.addressee_id, since, self.due_at))

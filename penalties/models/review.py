@@ -39,6 +39,15 @@ class Review(models.Model):
                 | (models.Q(concluded_at__isnull=False) & ~models.Q(outcome="")),
                 name="review_concluded_with_outcome",
             ),
+            models.CheckConstraint(condition=models.Q(ground__in=ReviewGround.values), name="review_ground_known"),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=["", *ReviewOutcome.values]), name="review_outcome_known"
+            ),
+            # A new fact has its day of discovery: by that day its own time is counted.
+            models.CheckConstraint(
+                condition=~models.Q(ground="new_fact") | models.Q(discovered_on__isnull=False),
+                name="review_new_fact_has_its_day",
+            ),
         ]
 
     def __str__(self) -> str:

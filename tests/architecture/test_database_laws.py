@@ -5,7 +5,7 @@ import re
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, models
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +29,35 @@ def test_every_constraint_has_its_sentence():
     named = set(re.findall(r"`([a-z0-9_]+)`", page()))
 
     assert laws_of_models() - named == set()
+
+
+def choice_columns():
+    """Every column of the procedure that holds one of a closed list of words."""
+    return [
+        (model, field)
+        for label in OUR_APPS
+        if label != "record"
+        for model in apps.get_app_config(label).get_models()
+        for field in model._meta.local_fields
+        if field.choices
+    ]
+
+
+def known_values(model, field):
+    """The values that a law of the database admits for the column, and says nothing else; None where none says."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.CheckConstraint) and len(constraint.condition) == 1:
+            (child,) = constraint.condition.children
+            if isinstance(child, tuple) and child[0] == f"{field.name}__in" and not constraint.condition.negated:
+                return set(child[1])
+    return None
+
+
+@pytest.mark.parametrize(("model", "field"), choice_columns(), ids=lambda one: getattr(one, "__name__", str(one)))
+def test_every_closed_list_of_words_is_closed_in_the_database_too(model, field):
+    words = {value for value, _label in field.flatchoices}
+
+    assert known_values(model, field) == words | ({""} if field.blank else set())
 
 
 def test_every_trigger_is_named_by_itself_or_by_its_table():

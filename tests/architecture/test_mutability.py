@@ -6,10 +6,12 @@ from django.db import DatabaseError, connection, transaction
 
 ROOMS = {"record", "commission", "incidents", "verification", "penalties", "notices"}
 APPEND_ONLY = {
+    "incidents.Filing",
     "penalties.Posting",
     "record.Act",
     "record.Checkpoint",
     "record.Cosignature",
+    "record.CosigningRefusal",
     "record.Entry",
     "record.LogKey",
     "record.Opening",

@@ -1,6 +1,6 @@
 """Keeps the clock rows as verification/clocks.py says, and does at each moment of a clock what the law says, once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,9 +10,19 @@ from commission.models import Protocol
 from incidents.models import Incident
 from incidents.vocabularies import State as IncidentState
 from monitoring_site.clock import database_time
+from verification.actions.due import perform_in_order
 from verification.actions.endings import end_clock, remind
 from verification.actions.moves import locked
-from verification.clocks import RunningClock, case_clocks, incident_clocks, moments_of
+from verification.clocks import (
+    END,
+    Moment,
+    RunningClock,
+    case_clocks,
+    incident_clocks,
+    moment_after,
+    moment_named,
+    moments_of,
+)
 from verification.models import Case, Clock
 from verification.queries import facts_of_case, facts_of_incident
 
@@ -47,16 +57,9 @@ def perform_due(*, limit: int = 10_000) -> int:
     decides about it. One case that fails keeps no other waiting: what failed is raised after the rest is done.
     """
     _start_clocks_of_filed()
-    done, failures, failed = 0, [], set[int]()
-    while done < limit and (clock_id := _first_due(besides=failed)) is not None:
-        try:
-            done += _perform(clock_id)
-        except Exception as failure:  # raised again below, with all others
-            failures.append(failure)
-            failed.add(clock_id)
-    if failures:
-        raise ExceptionGroup("moments of clocks that could not be performed", failures)
-    return done
+    return perform_in_order(
+        _first_due, _perform, limit=limit, failure_words="moments of clocks that could not be performed"
+    )
 
 
 def _key(clock: RunningClock, codes: dict[str, Incident]) -> Key:
@@ -100,15 +103,15 @@ def _go_on(row: Clock, clock: RunningClock, *, protocol: Protocol) -> None:
     """A clock that was extended, or runs again, has the same next moment as before, at its new time."""
     row.stopped_at, row.ends_at = None, clock.until
     if row.next_at is not None:
-        row.next_at = dict(_moments(clock, protocol))[row.next_moment]
-    row.save(update_fields=["stopped_at", "ends_at", "next_at"])
+        row.next_moment, row.next_at = moment_named(row.next_moment, among=_moments(clock, protocol))
+    row.save(update_fields=["stopped_at", "ends_at", "next_moment", "next_at"])
 
 
-def _moments(clock: RunningClock, protocol: Protocol) -> tuple[tuple[str, datetime], ...]:
+def _moments(clock: RunningClock, protocol: Protocol) -> tuple[Moment, ...]:
     return moments_of(clock, hours_after=protocol.numbers["clocks"][clock.kind].get("reminder_after_hours"))
 
 
-def _first_due(*, besides: set[int]) -> int | None:
+def _first_due(besides: Collection[int]) -> int | None:
     due = Clock.objects.filter(stopped_at=None, next_at__lte=database_time()).exclude(pk__in=besides)
     return due.order_by("next_at", "id").values_list("pk", flat=True).first()
 
@@ -136,7 +139,7 @@ def _perform(clock_id: int) -> int:
         return 0
     moment = clock.next_moment
     _to_next_moment(clock, protocol=case.protocol if case else Protocol.objects.in_effect(), at=at)
-    if moment == "end":
+    if moment == END:
         if end_clock(clock, case=case, at=at):
             assert case is not None, "a clock that moves a state is about a case"
             sync_clocks(case, at=at)
@@ -154,10 +157,9 @@ def _locked_subject(clock_id: int) -> Case | None:
 
 
 def _to_next_moment(clock: Clock, *, protocol: Protocol, at: datetime) -> None:
+    # An incident's clock follows the version in effect, which may have no such moment any more: then nothing follows.
     running = RunningClock(clock.kind, clock.owner, clock.started_at, clock.ends_at)
-    moments = _moments(running, protocol)
-    following = [name for name, _time in moments].index(clock.next_moment) + 1
-    if clock.next_moment == "end":
+    if clock.next_moment == END:
         clock.performed_at = at
-    clock.next_moment, clock.next_at = moments[following] if following < len(moments) else ("", None)
+    clock.next_moment, clock.next_at = moment_after(clock.next_moment, among=_moments(running, protocol))
     clock.save(update_fields=["performed_at", "next_moment", "next_at"])

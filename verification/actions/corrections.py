@@ -24,9 +24,7 @@ def request_correction(verdict: Verdict, *, request: str, by: Member) -> Correct
         verdict=verdict, delegation=by.delegation, request=request, requested_at=at, requested_by=by
     )
     body = {"verdict": verdict.number, "request": request}
-    record_case_act(
-        case, event="correction_requested", actor=by.as_actor(), at=at, about=[verdict.subject], body=body
-    )
+    record_case_act(case, event="correction_requested", actor=by.as_actor(), at=at, about=[verdict.subject], body=body)
     return correction
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from record.actions import append
 from record.actor import CLOCK
 from verification.actions.moves import FOUR
+from verification.clocks import END
 from verification.models import Case, Clock
 
 # Clocks whose end closes a step; the end of any other shows as overdue.
@@ -30,7 +31,7 @@ def end_clock(clock: Clock, *, case: Case | None, at: datetime) -> bool:
         MOVING[clock.kind](case, at)
         return True
     effect = "step_closed" if clock.kind in CLOSING else "overdue"
-    _record(clock, "clock_ended", case=case, at=at, moment="end", effect=effect)
+    _record(clock, "clock_ended", case=case, at=at, moment=END, effect=effect)
     return False
 
 

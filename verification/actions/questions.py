@@ -30,7 +30,7 @@ def extend_clock(clock: Clock, *, by: Member) -> Clock:
     sync_clocks(case, at=at)
     body = {"clock": clock.kind, "owner": clock.owner, "hours": rules.extension_hours(clock)}
     record_case_act(case, event="clock_extended", actor=by.as_actor(), at=at, about=_about(clock), body=body)
-    return clock
+    return _fresh(clock)
 
 
 @transaction.atomic
@@ -79,8 +79,11 @@ def answer_question(question: Question, *, answer: str, by: Member) -> Question:
 def _locked(clock: Clock) -> tuple[Clock, Case]:
     case = locked(clock.case) if clock.case else None
     assert case is not None, "only a case's clock is lengthened; the rule has refused any other"
-    fresh = Clock.objects.select_related("incident", "case__protocol").get(pk=clock.pk)
-    return fresh, case
+    return _fresh(clock), case
+
+
+def _fresh(clock: Clock) -> Clock:
+    return Clock.objects.select_related("incident", "case__protocol").get(pk=clock.pk)
 
 
 def _about(clock: Clock) -> list[tuple[str, str]]:

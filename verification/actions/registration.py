@@ -98,10 +98,10 @@ def _register(incident: Incident, *, case: Case | None, by: Member, kind: str, r
     _decide(incident, kind=kind, reasons=reasons, by=by, at=at)
     move_incident(incident, to=IncidentState.REGISTERED)
     CaseIncident.objects.create(case=case, incident=incident, joined_at=at)
-    _recuse_filer(case, incident, at=at)
+    recused = _recused_filers(case, incident, at=at)
     sync_incident_clocks(incident, at=at)
     event = "incident_registered" if kind == AdmissibilityDecisionKind.REGISTERED else "inadmissibility_objected"
-    body = {"case": case.reference, "reasons": reasons}
+    body = {"case": case.reference, "reasons": reasons, "recused": [filer.name for filer in recused]}
     _record_incident_act(incident, event=event, by=by, at=at, body=body, case=case)
     open_to_parties(incident, at=at)
     sync_clocks(case, at=at)
@@ -126,14 +126,18 @@ def _opened_case(*, by: Member, at: datetime) -> Case:
     return case
 
 
-def _recuse_filer(case: Case, incident: Incident, *, at: datetime) -> None:
-    """A mediator's member who filed an incident does not vote in its case; a party's member does (DESIGN 2)."""
-    assert incident.filed_by is not None
-    if incident.delegation.is_mediator:
-        refuse_if(why_not_recuse(case, [incident.filed_by]))
-        Recusal.objects.get_or_create(
-            case=case, member=incident.filed_by, reason=Recusal.Reason.FILER, defaults={"at": at}
-        )
+def _recused_filers(case: Case, incident: Incident, *, at: datetime) -> list[Member]:
+    """A mediator's members who filed an incident do not vote in its case; a party's member does (DESIGN 2).
+
+    Whoever filed it before it was returned has taken its side as much as who filed it again.
+    """
+    if not incident.delegation.is_mediator:
+        return []
+    filers = list(Member.objects.filter(pk__in=incident.filings.values("filed_by")).order_by("pk"))
+    refuse_if(why_not_recuse(case, filers))
+    for filer in filers:
+        Recusal.objects.get_or_create(case=case, member=filer, reason=Recusal.Reason.FILER, defaults={"at": at})
+    return filers
 
 
 def _decide(incident: Incident, *, kind: str, reasons: str, by: Member, at: datetime) -> None:

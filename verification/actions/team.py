@@ -48,9 +48,7 @@ def add_site_note(case: Case, *, place: str, text: str, by: Member) -> SiteNote:
     refuse_if(rules.why_not_add_site_note(by, case) or why_not_without_words(text))
     at = database_time()
     note = SiteNote.objects.create(case=case, place=place, text=text, noted_at=at, noted_by=by)
-    record_case_act(
-        case, event="site_note_added", actor=by.as_actor(), at=at, body={"place": place, "text": text}
-    )
+    record_case_act(case, event="site_note_added", actor=by.as_actor(), at=at, body={"place": place, "text": text})
     return note
 
 

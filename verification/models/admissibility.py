@@ -25,6 +25,11 @@ class AdmissibilityDecision(models.Model):
         verbose_name = _("decision on admissibility")
         verbose_name_plural = _("decisions on admissibility")
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AdmissibilityDecisionKind.values), name="admissibility_decision_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.incident_id}: {self.get_kind_display()}"

@@ -42,6 +42,12 @@ class Ballot(models.Model):
                 | (models.Q(closed_at__isnull=False) & ~models.Q(outcome="")),
                 name="ballot_closed_with_outcome",
             ),
+            models.CheckConstraint(condition=models.Q(outcome__in=["", *Outcome.values]), name="ballot_outcome_known"),
+            models.CheckConstraint(condition=models.Q(round__in=[1, 2]), name="ballot_round_1_or_2"),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="annulled") | ~models.Q(annulment_reasons=""),
+                name="ballot_annulled_with_reasons",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,7 +77,9 @@ class Vote(models.Model):
     reasons = models.TextField(_("reasons"), blank=True)
     digest = models.BinaryField(_("digest of the text"), max_length=32)
     cast_at = models.DateTimeField(_("cast at"))
-    cast_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="votes", verbose_name=_("cast by"))
+    cast_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="votes", verbose_name=_("cast by")
+    )
 
     class Meta:
         verbose_name = _("vote")
@@ -82,6 +90,7 @@ class Vote(models.Model):
             models.CheckConstraint(
                 condition=models.Q(choice="approve") | ~models.Q(reasons=""), name="vote_not_approving_has_reasons"
             ),
+            models.CheckConstraint(condition=models.Q(choice__in=Choice.values), name="vote_choice_known"),
         ]
 
     def __str__(self) -> str:

@@ -138,6 +138,9 @@ class TeamMember(models.Model):
         return str(self.member)
 
 
+RECUSAL_REASONS = ["rapporteur", "team", "filer", "challenged"]  # those of Recusal.Reason
+
+
 class Recusal(models.Model):
     """Why a person does not vote in a case; it follows the person, also into another delegation (DESIGN 2)."""
 
@@ -160,8 +163,8 @@ class Recusal(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["case", "member", "reason"], name="recusal_once"),
+            models.CheckConstraint(condition=models.Q(reason__in=RECUSAL_REASONS), name="recusal_reason_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_reason_display()}"
-

@@ -3,7 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commission import law
 from incidents.models import Incident
+from verification.clocks import AFTER, END, HALF, THREE_QUARTERS
 from verification.models.case import Case
 
 
@@ -44,6 +46,18 @@ class Clock(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(case__isnull=False) | models.Q(incident__isnull=False), name="clock_about_something"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[row.clock for row in law.clock_rows()]), name="clock_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(owner__in=["PK", "AF", "TR", "QA", "team", "rapporteur", "principals"]),
+                name="clock_owner_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(next_moment="", next_at=None)
+                | models.Q(next_moment__in=[HALF, THREE_QUARTERS, END, AFTER], next_at__isnull=False),
+                name="clock_next_moment_whole",
             ),
         ]
 

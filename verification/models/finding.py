@@ -65,9 +65,7 @@ class Determination(models.Model):
         _("standard of proof"), max_length=24, choices=Standard.choices, default=Standard.REASONABLE_GROUNDS
     )
     answerable = models.CharField(_("answerable"), max_length=4, choices=Answerable.choices, default=Answerable.NONE)
-    evidence = models.ManyToManyField(
-        Evidence, blank=True, related_name="+", verbose_name=_("evidence it rests on")
-    )
+    evidence = models.ManyToManyField(Evidence, blank=True, related_name="+", verbose_name=_("evidence it rests on"))
 
     class Meta:
         verbose_name = _("determination")
@@ -78,6 +76,19 @@ class Determination(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(violation_class="very_serious") | models.Q(standard="clear_and_convincing"),
                 name="determination_very_serious_is_clear_and_convincing",
+            ),
+            models.CheckConstraint(condition=models.Q(fact__in=Fact.values), name="determination_fact_known"),
+            models.CheckConstraint(
+                condition=models.Q(attribution__in=Attribution.values), name="determination_attribution_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(violation_class__in=ViolationClass.values), name="determination_class_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(standard__in=Standard.values), name="determination_standard_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answerable__in=Answerable.values), name="determination_answerable_known"
             ),
         ]
 
@@ -136,6 +147,9 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["finding", "delegation"], name="comment_one_per_delegation_and_finding"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.delegation_id}: {self.finding}"

@@ -37,6 +37,8 @@ class Reply(models.Model):
                 | (models.Q(sent_at__isnull=False, sent_by__isnull=False) & ~models.Q(stance="")),
                 name="reply_sent_whole",
             ),
+            # A draft may not have taken its stance yet.
+            models.CheckConstraint(condition=models.Q(stance__in=["", *Stance.values]), name="reply_stance_known"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,8 @@ from verification.models.ballot import Ballot
 from verification.models.case import Case
 from verification.models.finding import Finding
 
+ADOPTIONS = ["consensus", "determined", "varied"]  # those of Verdict.Adoption
+
 
 class Verdict(models.Model):
     """A finding that was adopted. Text never edited afterwards; a later verdict supersedes it (DESIGN 1)."""
@@ -53,6 +55,13 @@ class Verdict(models.Model):
             models.CheckConstraint(
                 condition=models.Q(released_at=None) | models.Q(final_at__isnull=False),
                 name="verdict_released_only_when_final",
+            ),
+            models.CheckConstraint(condition=models.Q(adoption__in=ADOPTIONS), name="verdict_adoption_known"),
+            # A verdict comes of a ballot, or of a review that varied an earlier one: never of neither.
+            models.CheckConstraint(
+                condition=models.Q(adoption="varied", ballot=None, supersedes__isnull=False)
+                | (~models.Q(adoption="varied") & models.Q(ballot__isnull=False)),
+                name="verdict_of_a_ballot_or_a_review",
             ),
         ]
 

@@ -82,7 +82,7 @@ def _why_not_own(member: Member, incident: Incident) -> Refusal | None:
     if member.delegation_id == incident.delegation_id:
         return words_of_law("register_incident", machine="incident")
     # Who filed it from another seat does not decide on it either: recusal follows the person (DESIGN 2).
-    if member.pk == incident.filed_by_id:
+    if incident.filings.filter(filed_by=member).exists():
         return _("You filed this incident: another member decides on its admissibility.")
     return None
 
