@@ -142,6 +142,7 @@ ADMINISTRATION: dict[str, Row] = {
     "protocol_drafted": (Told(Who.ADMINS, "confirm_protocol"),),
     "protocol_confirmed": (Told(Who.FOUR), Told(Who.ADMINS)),
     "witness_enrolled": (Told(Who.FOUR, "check_key"),),
+    "cosigning_refused": (Told(Who.FOUR, "compare_record"), Told(Who.ADMINS)),
 }
 
 AUDIENCES: dict[str, Row] = LAW | WITHOUT_CHANGE_OF_STATE | ADMINISTRATION

@@ -55,6 +55,9 @@ STEPS = {
     "confirm_seat": gettext_noop("Confirm or refuse the change of seat, as the second admin."),
     "confirm_protocol": gettext_noop("Check the new protocol version, and confirm it as the second admin."),
     "check_key": gettext_noop("A witness's key was enrolled: check that it is the one its delegation gave out."),
+    "compare_record": gettext_noop(
+        "A delegation refused to cosign the record: compare its size and root with what your own witness holds."
+    ),
     "check_password": gettext_noop(
         "Your password was reset. If you did not ask for this, tell your delegation's head."
     ),

@@ -105,6 +105,11 @@ class Checkpoint:
     size: int
     root: bytes
 
+    @property
+    def root_base64(self) -> str:
+        """The root as people compare it."""
+        return _base64(self.root)
+
 
 def sign_note(text: str, *keys: Key) -> str:
     """The note: the text, an empty line, and one signature line per key (each of kind ED25519)."""
@@ -129,6 +134,21 @@ def open_note(text: str | bytes, verifiers: Iterable[Verifier]) -> OpenedNote:
         signatures.append(Signature(name=name, kind=verifier.kind, time=time))
     _demand(signatures, "no key that we know has signed this note")
     return OpenedNote(text=body, signatures=signatures)
+
+
+def plain_signers(note: str | bytes, known: Iterable[Verifier]) -> set[Verifier]:
+    """Which of the known keys, of whatever kind, signed the note's text as it stands; NoteRefused for a wrong signature."""
+    text, lines = signature_lines(note)
+    by_name = {(verifier.name, verifier.key_id): verifier for verifier in known}
+    signers = set()
+    for name, key_id, signature in lines:
+        verifier = by_name.get((name, key_id))
+        if verifier is None:
+            continue
+        is_theirs = ed25519.verify(verifier.public_key, signature=signature, message=text.encode())
+        _demand(is_theirs, f"the signature of {name} is wrong")
+        signers.add(verifier)
+    return signers
 
 
 def signature_lines(note: str | bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:

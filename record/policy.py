@@ -2,17 +2,31 @@
 
 from collections.abc import Collection, Mapping
 
-from record import ed25519
-from record.note import Key, Kind, NoteRefused, Verifier, parse_vkey, signature_line, signature_lines, vkey_of
+from record.note import (
+    Key,
+    Kind,
+    NoteRefused,
+    Verifier,
+    parse_vkey,
+    plain_signers,
+    signature_line,
+    signature_lines,
+    vkey_of,
+)
 
 GROUP = "three"
 QUORUM_MAX = 3
 ENROLMENT = "witness-enrolment/v1\n"
+SINCE = "# since entry "  # a comment to readers of tlog-policy; the verifier takes it for the policy's version
 
 
-def policy_text(log_vkey: str, witnesses: Mapping[str, str]) -> str:
-    """The log's key, the witnesses' by name, and the quorum: three of them, or all while there are fewer."""
-    lines = [f"log {log_vkey}", *(f"witness {name} {vkey}" for name, vkey in sorted(witnesses.items()))]
+def policy_text(log_vkey: str, witnesses: Mapping[str, str], *, since: int | None = None) -> str:
+    """The log's key, the witnesses' by name, and the quorum: three of them, or all while there are fewer.
+
+    `since` is the log's entry that enrolled the newest of these keys: the version of the policy.
+    """
+    version = [] if since is None else [f"{SINCE}{since}"]
+    lines = [*version, f"log {log_vkey}", *(f"witness {name} {vkey}" for name, vkey in sorted(witnesses.items()))]
     if witnesses:
         threshold = str(QUORUM_MAX) if len(witnesses) >= QUORUM_MAX else "all"
         lines.append(f"group {GROUP} {threshold} {' '.join(sorted(witnesses))}")
@@ -39,16 +53,7 @@ def signers_of_enrolment(note: str, *, vkey: str, others: Collection[Verifier]) 
     Raises NoteRefused if it is of another key, is malformed, or carries a wrong signature of one of them.
     """
     new = parse_vkey(vkey)
-    text, lines = signature_lines(note)
+    text, _ = signature_lines(note)
     if new.kind is not Kind.COSIGNATURE or text != enrolment_text(vkey):
         raise NoteRefused("this is not the enrolment of this witness's key")
-    known = {(verifier.name, verifier.key_id): verifier for verifier in (new, *others)}
-    signers = set()
-    for name, key_id, signature in lines:
-        verifier = known.get((name, key_id))
-        if verifier is None:
-            continue
-        if not ed25519.verify(verifier.public_key, signature=signature, message=text.encode()):
-            raise NoteRefused(f"the signature of {name} is wrong")
-        signers.add(verifier)
-    return signers
+    return plain_signers(note, {new, *others})

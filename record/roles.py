@@ -20,6 +20,7 @@ ADDED_TO = (
     "record_inbox",
     "record_answered",
     "record_cosignature",
+    "record_cosigningrefusal",
 )
 OF_THE_OWNER = (*READ_ONLY, "django_migrations")
 OF_THE_SEQUENCER = {

@@ -34,4 +34,5 @@ urlpatterns = [
     path("log/policy", log.log_policy, name="log_policy"),
     path("log/vkey", log.log_vkey, name="log_vkey"),
     path("log/cosignatures", log.log_cosignatures, name="log_cosignatures"),
+    path("log/refusals", log.log_refusals, name="log_refusals"),
 ]

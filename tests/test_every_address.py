@@ -120,6 +120,8 @@ log_policy                -                GET  200 200             200         
 log_vkey                  -                GET  200 200             200             200             200             200
 log_cosignatures          -                GET  405 405             405             405             405             405
 log_cosignatures          -                POST 400 400             400             400             400             400
+log_refusals              -                GET  405 405             405             405             405             405
+log_refusals              -                POST 400 400             400             400             400             400
 link_counter_report       incident         GET  302 200/200/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
 ask_access                proceeding       GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
 add_site_note             proceeding       GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403

@@ -91,6 +91,7 @@ ADMINISTRATION = {
     "protocol_drafted": gettext_noop("Protocol version drafted"),
     "protocol_confirmed": gettext_noop("Protocol version confirmed"),
     "witness_enrolled": gettext_noop("Witness's key enrolled"),
+    "cosigning_refused": gettext_noop("Cosigning of the record refused"),
 }
 
 EVENTS = LAW | WITHOUT_CHANGE_OF_STATE | ADMINISTRATION

@@ -1,6 +1,7 @@
 """Writing the record: appending acts, giving openings, sequencing and signing, taking cosignatures."""
 
 from record.actions.appending import append, give_openings, give_openings_about, leaf_bytes
+from record.actions.refusing import TooManyRefusals, accept_refusal
 from record.actions.repeats import once
 from record.actions.sequencing import LogDiffers, register_log_key, sequence
 from record.actions.witnessing import (
@@ -17,8 +18,10 @@ __all__ = [
     "CosignatureRefused",
     "EnrolmentRefused",
     "LogDiffers",
+    "TooManyRefusals",
     "UnknownSize",
     "accept_cosignature",
+    "accept_refusal",
     "append",
     "enrol_witness",
     "give_openings",

@@ -89,7 +89,7 @@ def enrol_witness(
         raise EnrolmentRefused(
             f"{delegation} has a key already: the enrolment of another is also signed by the old one, or by three others"
         )
-    return _enrolled(delegation, vkey=vkey, by=by, is_demonstration=is_demonstration)
+    return _enrolled(delegation, vkey=vkey, proof=proof, by=by, is_demonstration=is_demonstration)
 
 
 def _refuse_key(verifier: Verifier) -> None:
@@ -101,7 +101,8 @@ def _refuse_key(verifier: Verifier) -> None:
         raise EnrolmentRefused("this key is enrolled already")
 
 
-def _enrolled(delegation: str, *, vkey: str, by: Actor, is_demonstration: bool) -> Witness:
+def _enrolled(delegation: str, *, vkey: str, proof: str | bytes, by: Actor, is_demonstration: bool) -> Witness:
+    """The act holds the note itself: so each delegation can judge from the record alone how a key came in."""
     at = database_time()
     witness = Witness.objects.create(
         delegation=delegation, vkey=vkey, enrolled_at=at, is_demonstration=is_demonstration
@@ -113,7 +114,12 @@ def _enrolled(delegation: str, *, vkey: str, by: Actor, is_demonstration: bool) 
         at=at,
         subjects=[("witness", delegation)],
         envelope_readers=readers,
-        body={"delegation": delegation, "vkey": vkey, "is_demonstration": is_demonstration},
+        body={
+            "delegation": delegation,
+            "vkey": vkey,
+            "is_demonstration": is_demonstration,
+            "proof": proof if isinstance(proof, str) else proof.decode(),
+        },
         body_readers=readers,
     )
     return witness

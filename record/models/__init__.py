@@ -6,6 +6,7 @@ Every table here is append-only (the migrations have the triggers), and no row o
 from record.models.acts import SALT_BYTES, Act, ActQuerySet, Body, Opening, Part, Status, Subject
 from record.models.answered import Answered
 from record.models.log import Checkpoint, Entry, Inbox, LogKey, Subtree
+from record.models.refusals import CosigningRefusal
 from record.models.witnesses import ALL_FOUR, QUORUM, Cosignature, Witness
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Body",
     "Checkpoint",
     "Cosignature",
+    "CosigningRefusal",
     "Entry",
     "Inbox",
     "LogKey",

@@ -9,7 +9,14 @@ from record.queries.acts import (
     opening_of,
     status_of,
 )
-from record.queries.witnesses import LAG_HOURS_MAX, Standing, lagging_witnesses, witness_standings
+from record.queries.witnesses import (
+    LAG_HOURS_MAX,
+    Standing,
+    lagging_witnesses,
+    newest_refusals,
+    standing_refusals,
+    witness_standings,
+)
 
 __all__ = [
     "LAG_HOURS_MAX",
@@ -19,8 +26,10 @@ __all__ = [
     "acts_about_any",
     "entries_open_to",
     "lagging_witnesses",
+    "newest_refusals",
     "opening_bytes",
     "opening_of",
+    "standing_refusals",
     "status_of",
     "witness_standings",
 ]

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Count, Max, Q
 
 from record.growth import unfinished_ranges
-from record.models import Checkpoint, Cosignature, Entry, LogKey, Subtree, Witness
+from record.models import Act, Checkpoint, Cosignature, Entry, LogKey, Subtree, Witness
 from record.policy import policy_text
 from record.tiles import HEIGHT, WIDTH, Tile, entries_bytes, range_root
 from record.tlog import HASH_BYTES, consistency_ranges, inclusion_ranges
@@ -48,11 +48,17 @@ def best_checkpoint_of(index: int) -> Checkpoint | None:
 
 
 def policy() -> str | None:
-    """The tlog-policy of this log: its key, the newest key of each witness, the quorum; None before it has a key."""
+    """The tlog-policy of this log: its key, the newest key of each witness, the quorum; None before it has a key.
+
+    Its version is the entry that enrolled the newest of the keys, once the log has that entry.
+    """
     vkey = log_vkey()
     if vkey is None:
         return None
-    return policy_text(vkey, dict(Witness.objects.current().values_list("delegation", "vkey")))
+    witnesses = dict(Witness.objects.current().values_list("delegation", "vkey"))
+    enrolments = Act.objects.about(("witness", code) for code in witnesses).filter(event="record.witness_enrolled")
+    newest = enrolments.with_entry_index().order_by("-pk").first()
+    return policy_text(vkey, witnesses, since=getattr(newest, "entry_index", None))
 
 
 def inclusion_proof_of(index: int, *, size: int) -> list[bytes]:

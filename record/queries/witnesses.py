@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from record.models import Checkpoint, Witness
+from record.models import Checkpoint, CosigningRefusal, Witness
 
 LAG_HOURS_MAX = 24
+REFUSALS_SHOWN_MAX = 20
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,16 @@ def witness_standings(at: datetime) -> list[Standing]:
 def lagging_witnesses(at: datetime) -> list[Standing]:
     """The witnesses that have left a checkpoint without their cosignature for more than 24 hours."""
     return [standing for standing in witness_standings(at) if standing.is_lagging]
+
+
+def standing_refusals() -> list[CosigningRefusal]:
+    """Each delegation's newest refusal to cosign, until it cosigns again."""
+    return list(CosigningRefusal.objects.standing().select_related("witness", "act"))
+
+
+def newest_refusals() -> list[CosigningRefusal]:
+    """The refusals to cosign, newest first, as many as a page shows; the record holds all of them."""
+    return list(CosigningRefusal.objects.select_related("witness", "act").order_by("-pk")[:REFUSALS_SHOWN_MAX])
 
 
 def _standing(code: str, witness: Witness | None, *, at: datetime) -> Standing:

@@ -3,12 +3,14 @@
 Nothing here reads a session. What is asked in a form that we do not write is not found.
 """
 
+from collections.abc import Callable
+
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from record.actions import CosignatureRefused, accept_cosignature
+from record.actions import CosignatureRefused, accept_cosignature, accept_refusal
 from record.models import Checkpoint
 from record.note import NoteRefused
 from record.proof_file import MEDIA_TYPE, hash_lines
@@ -20,6 +22,7 @@ OCTETS = "application/octet-stream"
 CHANGES, STAYS = "no-cache", "public, max-age=31536000, immutable"
 COSIGNATURES_BYTES_MAX = 32 * 1024
 COSIGNATURES_PER_MINUTE = 300
+REFUSAL_BYTES_MAX = 4 * 1024
 
 
 @require_safe
@@ -73,13 +76,29 @@ def log_vkey(request: HttpRequest) -> HttpResponse:
 @require_POST
 def log_cosignatures(request: HttpRequest) -> HttpResponse:
     """Cosignatures that a delegation brings: kept if they are a known witness's on a checkpoint of ours."""
+    return _taken(request, bytes_max=COSIGNATURES_BYTES_MAX, take=accept_cosignature)
+
+
+@csrf_exempt
+@require_POST
+def log_refusals(request: HttpRequest) -> HttpResponse:
+    """A refusal to cosign that a delegation brings: an act, if it is a known witness's."""
+
+    def take(note: bytes) -> int:
+        accept_refusal(note)
+        return 1
+
+    return _taken(request, bytes_max=REFUSAL_BYTES_MAX, take=take)
+
+
+def _taken(request: HttpRequest, *, bytes_max: int, take: Callable[[bytes], int]) -> HttpResponse:
     if _asks_too_often(request):
         return _text("Too many at once: try again in a minute.\n", status=429)
-    note = request.read(COSIGNATURES_BYTES_MAX + 1)
-    if len(note) > COSIGNATURES_BYTES_MAX:
-        return _text(f"A note of cosignatures has at most {COSIGNATURES_BYTES_MAX} bytes.\n", status=413)
+    note = request.read(bytes_max + 1)
+    if len(note) > bytes_max:
+        return _text(f"This note has at most {bytes_max} bytes.\n", status=413)
     try:
-        count = accept_cosignature(note)
+        count = take(note)
     except NoteRefused as problem:
         return _text(f"{problem}\n", status=400)
     except CosignatureRefused as refusal:

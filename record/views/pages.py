@@ -12,7 +12,7 @@ from monitoring_site.clock import database_time
 from monitoring_site.http import keyset_page
 from record.models import Act, Checkpoint, Entry, Witness
 from record.proof_file import MEDIA_TYPE, proof_text
-from record.queries import entries_open_to, log, opening_bytes, opening_of, witness_standings
+from record.queries import entries_open_to, log, newest_refusals, opening_bytes, opening_of, witness_standings
 
 
 @require_safe
@@ -78,6 +78,7 @@ def record_checkpoint(request: HttpRequest, size: int | None = None) -> HttpResp
         "vkey": log.log_vkey(),
         "witnesses": witnesses,
         "cosigned_by": cosigned_by,
+        "refusals": newest_refusals(),
         "has_demonstration_witness": any(one.witness and one.witness.is_demonstration for one in witnesses),
     }
     return render(request, "record/record_checkpoint.html", context)
