@@ -17,7 +17,8 @@ def points_of(member: Member) -> dict[str, Any]:
         incidents_for(member)
         .exclude(latitude=None)
         .exclude(state="discarded")
-        .select_related("primary_type", "sector")
+        .select_related("primary_type")
+        .only("code", "latitude", "longitude", "primary_type")
         .order_by("-id")[:POINTS_MAX]
     )
     return {"type": "FeatureCollection", "features": [_feature(incident) for incident in found]}
