@@ -1141,10 +1141,12 @@ def entries_of(bundle: bytes, width: int) -> list[bytes]:
     entries, start = [], 0
     while start < len(bundle):
         end = start + 2 + int.from_bytes(bundle[start : start + 2], "big")
-        _demand(start + 2 <= len(bundle) and end <= len(bundle), "A bundle of entries ends inside an entry.")
+        _demand(start + 2 <= len(bundle) and end <= len(bundle), "The last of the entries is cut short.")
         entries.append(bundle[start + 2 : end])
         start = end
-    _demand(len(entries) == width, f"A bundle holds {len(entries)} entries where {width} must be.")
+    _demand(
+        len(entries) == width, f"There are {len(entries)} entries where {width} must be: some were removed or added."
+    )
     return entries
 
 
@@ -1238,7 +1240,8 @@ class Rebuilt:
         try:
             entries = entries_of(bundle, width)
         except Malformed as problem:
-            self.problems.append(f"{tile_path(None, number, width)}: {problem}")
+            path = tile_path(None, number, width)
+            self.problems.append(f"The entries from {number * WIDTH} on are not whole ({path}). {problem}")
             return None
         for index, entry in enumerate(entries, start=number * WIDTH):
             try:
@@ -1276,8 +1279,10 @@ class Rebuilt:
             ),
             len(hashes),
         )
-        where = f"at entry {number * WIDTH + place}" if level == 0 else f"at its hash {place}"
-        self.problems.append(f"The tile {path} is not what the entries give, first {where}.")
+        covered = WIDTH**level
+        first = (number * WIDTH + place) * covered
+        which = f"Entry {first}" if level == 0 else f"The entries {first} to {first + covered - 1}"
+        self.problems.append(f"{which} and the hash in {path} do not fit each other: the one or the other was changed.")
 
     def _note_roots(self, first: int, leaves: list[bytes]) -> None:
         while self._wanted and self._wanted[-1] <= first + len(leaves):

@@ -67,11 +67,11 @@ def test_a_folder_that_is_no_export_is_not_checked(tmp_path, policy):
 @pytest.mark.parametrize(
     ("harm", "words"),
     [
-        ("entries changed", "is not what the entries give, first at entry 5"),
-        ("entries swapped", "is not what the entries give, first at entry 2"),
-        ("entries cut", "ends inside an entry"),
+        ("entries changed", "Entry 5 and the hash in tile/0/000 do not fit each other"),
+        ("entries swapped", "Entry 2 and the hash in tile/0/000 do not fit each other"),
+        ("entries cut", "The last of the entries is cut short."),
         ("entries missing", "The entries from 512 on are missing"),
-        ("tile changed", "The tile tile/0/001 is not what the entries give, first at entry 259."),
+        ("tile changed", "Entry 259 and the hash in tile/0/001 do not fit each other"),
         ("tile missing", "The tile tile/1/000.p/2 is missing."),
         ("tile and entries", "do not give the root that the log signed for 554 entries"),
         ("entry that says more", "Entry 7: It is no leaf"),
