@@ -3,8 +3,10 @@
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from commission.models import Member
+from commission.models import Member, Protocol
+from incidents.filing_clock import FilingClock, filing_clock
 from incidents.models import Evidence, Incident
+from incidents.rules import EDITABLE
 from incidents.visibility import evidence_for, incidents_for
 from incidents.vocabularies import EvidenceKind
 
@@ -21,6 +23,13 @@ def incident_rows(member: Member) -> QuerySet[Incident]:
 def visible_incident(member: Member, *, code: str) -> Incident:
     """The incident if the member may see it; else Http404, as if it did not exist."""
     return get_object_or_404(incidents_for(member).select_related("delegation", "sector", "primary_type"), code=code)
+
+
+def filing_clock_for(member: Member, incident: Incident) -> FilingClock | None:
+    """The clock of a draft, for its own delegation alone; None once it is filed, and of a draft without awareness time."""
+    if member.delegation_id != incident.delegation_id or incident.state not in EDITABLE:
+        return None
+    return filing_clock(incident.aware_at, numbers=Protocol.objects.in_effect().numbers)
 
 
 def visible_file(member: Member, *, code: str) -> Evidence:

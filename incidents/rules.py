@@ -1,6 +1,6 @@
 """Who may draft, edit, file and discard an incident, and why not: a sentence for a person, or None."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,6 +9,7 @@ from commission import law
 from commission.models import Member, Protocol
 from commission.roles import DRAFT, SUBMIT
 from commission.sectors import distance_to_line_m
+from incidents.filing_clock import filing_clock
 from incidents.models import Incident
 from incidents.vocabularies import State
 from monitoring_site.clock import database_time
@@ -60,11 +61,6 @@ def why_not_discard_draft(member: Member, incident: Incident) -> Refusal | None:
     return None
 
 
-def hours_since_awareness(incident: Incident, *, at: datetime) -> float | None:
-    """How long the filing delegation has known, in hours; None while it has not said since when."""
-    return None if incident.aware_at is None else (at - incident.aware_at) / timedelta(hours=1)
-
-
 def is_far_from_line(incident: Incident, *, numbers: dict[str, int]) -> bool:
     """Whether the position lies so far from the line that a person must confirm it."""
     if incident.latitude is None or incident.longitude is None:
@@ -109,10 +105,10 @@ def _missing_particulars(incident: Incident) -> list[str]:
 
 
 def _missing_reasons(incident: Incident, *, at: datetime, numbers: dict) -> list[str]:
-    hours = hours_since_awareness(incident, at=at)
-    free = numbers["clocks"]["filing"]["hours"]
-    if hours is None or hours <= free or incident.late_reasons:
+    clock = filing_clock(incident.aware_at, numbers=numbers)
+    if clock is None or not clock.is_late(at) or incident.late_reasons.strip():
         return []
+    free = numbers["clocks"]["filing"]["hours"]
     return [_("the reasons for filing later than %(hours)s hours after awareness") % {"hours": free}]
 
 
@@ -124,11 +120,10 @@ def _missing_confirmation(incident: Incident, *, numbers: dict) -> list[str]:
 
 
 def _why_too_late(incident: Incident, *, at: datetime, numbers: dict) -> Refusal | None:
-    hours = hours_since_awareness(incident, at=at)
-    limit = numbers["clocks"]["filing"]["refused_after_hours"]
-    if hours is None or hours <= limit:
+    clock = filing_clock(incident.aware_at, numbers=numbers)
+    if clock is None or not clock.is_over(at):
         return None
-    days = limit // 24
+    days = numbers["clocks"]["filing"]["refused_after_hours"] // 24
     return ngettext(
         "An incident is filed within %(days)s day of awareness; more time has passed.",
         "An incident is filed within %(days)s days of awareness; more time has passed.",

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from commission.models import Member
+from commission.models import Member, Protocol
 from commission.roles import DRAFT
+from incidents.filing_clock import FilingClock, filing_clock
 from incidents.models import Incident
+from incidents.rules import EDITABLE
 from penalties.models import Penalty
 from verification.models import Assent, Clock
 from verification.queries import clocks_awaiting
@@ -18,12 +20,20 @@ CLOSING = ("reply", "comment", "inadmissibility_objection", "review_request", "p
 
 
 @dataclass(frozen=True)
+class Draft:
+    """An incident that was not filed, or was returned, with its filing clock."""
+
+    incident: Incident
+    clock: FilingClock | None
+
+
+@dataclass(frozen=True)
 class Desk:
     """What awaits one member."""
 
     clocks: list[Clock]
     assents: list[Assent]
-    drafts: list[Incident]
+    drafts: list[Draft]
     penalties: list[Penalty]
 
     @property
@@ -57,11 +67,14 @@ def _assents_awaiting(member: Member) -> list[Assent]:
     return [one for one in others[:SHOWN_MAX] if (one.case_id, one.act, one.subject) not in answered]
 
 
-def _drafts_of(member: Member) -> list[Incident]:
+def _drafts_of(member: Member) -> list[Draft]:
+    """The delegation's own drafts, those first whose time to file runs out first."""
     if not member.may(DRAFT):
         return []
-    own = Incident.objects.filter(delegation=member.delegation_id, state__in=["draft", "returned"])
-    return list(own.select_related("primary_type", "sector").order_by("-id")[:SHOWN_MAX])
+    numbers = Protocol.objects.in_effect().numbers
+    own = Incident.objects.filter(delegation=member.delegation_id, state__in=EDITABLE)
+    found = own.select_related("primary_type", "sector").order_by(F("aware_at").asc(nulls_last=True), "-id")
+    return [Draft(draft, filing_clock(draft.aware_at, numbers=numbers)) for draft in found[:SHOWN_MAX]]
 
 
 def _penalties_awaiting(member: Member) -> list[Penalty]:

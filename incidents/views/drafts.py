@@ -19,7 +19,8 @@ from incidents.forms import DraftForms
 from incidents.forms.draft import typed_data
 from incidents.models import Incident
 from incidents.positions import Proposal, proposal_for
-from incidents.queries import visible_incident
+from incidents.queries import filing_clock_for, visible_incident
+from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal, Refused, refuse_if
 from record.actions import once
 
@@ -99,6 +100,8 @@ def _page(
     proposal = _proposal(draft)
     context = {
         "incident": draft,
+        "filing_clock": filing_clock_for(request.user, draft) if draft else None,
+        "now": database_time(),
         "forms": forms,
         "errors": [] if reason else list(forms.errors()),
         "reason": reason,

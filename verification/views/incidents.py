@@ -11,6 +11,7 @@ from commission.roles import DRAFT
 from commission.steps import offered
 from commission.views.steps import StepPage, step_view
 from incidents.models import Incident
+from incidents.queries import filing_clock_for
 from incidents.steps import steps_before_registration
 from incidents.visibility import evidence_for, evidence_listed_for, sources_for
 from monitoring_site.clock import database_time
@@ -44,6 +45,7 @@ def incident_detail(request: HttpRequest, code: str) -> HttpResponse:
         .filter(incident=incident, sent_at__isnull=False)
         .select_related("delegation", "sent_by")
         .prefetch_related("evidence"),
+        "filing_clock": filing_clock_for(member, incident),
         "clocks": Clock.objects.filter(incident=incident, stopped_at=None),
         "steps": steps_before_registration(incident, member=member)
         + offered(steps.steps_of_incident(incident.state), subject=incident, address=[incident.code], member=member),
