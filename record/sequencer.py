@@ -26,6 +26,7 @@ class Sequencer:
 
     def sequence(self, *, limit: int) -> int:
         """Up to `limit` pending acts are entries of a signed and released checkpoint; gives how many."""
+        self._refuse_what_was_set_back()
         count = sequence(limit, key=self._key)
         self._release_newest()
         return count
@@ -43,6 +44,12 @@ class Sequencer:
                 % problem
             ) from problem
         self._released = newest.note
+
+    def _refuse_what_was_set_back(self) -> None:
+        """A database that somebody restored, or cut short, while this sequencer is at work."""
+        newest = newest_checkpoint()
+        if self._released is not None and (newest is None or newest.note != self._released):
+            self._refuse_to_fork(self._released)
 
     def _refuse_to_fork(self, note: str) -> None:
         released = parse_checkpoint(open_note(note, [self._key.verifier]).text)

@@ -152,6 +152,19 @@ def test_sequencer_refuses_to_start_beside_what_was_released(sequencer, log_key,
         Sequencer(key=log_key, folder=settings.RECORD_RELEASED_FOLDER)
 
 
+def test_sequencer_at_work_refuses_to_sign_what_was_set_back(sequencer):
+    acts(2)
+    sequencer.sequence(limit=10)
+    without_triggers("record_entry", "DELETE FROM record_entry")
+    without_triggers("record_checkpoint", "DELETE FROM record_checkpoint")
+    acts(1)
+
+    with pytest.raises(LogDiffers, match=r"a checkpoint of 2 entries .* newest has 0"), transaction.atomic():
+        sequencer.sequence(limit=10)
+
+    assert not Checkpoint.objects.exists()
+
+
 def test_second_sequencer_on_a_copy_stops_both_from_releasing(sequencer, log_key, settings):
     acts(1)
     sequencer.sequence(limit=10)
