@@ -2194,8 +2194,8 @@ def _say_witnesses(check: Check, signed: SignedCheckpoint) -> None:
             result, "witnessed", f"It is not witnessed: {count} of {of} cosigned, fewer than the policy asks for."
         )
     else:
-        level = "witnessed by all" if count == of else "witnessed"
-        report.say(HOLDS, "witnessed", f"It is {level}: {count} of {of} cosigned.")
+        by_all = f"It is witnessed by all: {count} of {of} cosigned."
+        report.say(HOLDS, "witnessed", by_all if count == of else f"It is witnessed: {count} of {of} cosigned.")
     if policy.since is not None and signed.checkpoint.size <= policy.since:
         sentence = (
             f"Your policy counts since entry {policy.since}, and this checkpoint is older: cosignatures by keys that were "
@@ -2411,7 +2411,7 @@ def _say_replay(report: Report, replay: Replay) -> None:
     report.say_all(FAILS, "replay", [_capital(one) for one in replay.disagreements])
     report.say_all(UNKNOWN, "replay_unclear", replay.unclear)
     done = (
-        ", ".join(f"{count} {what}" for what, count in sorted(replay.done.items()) if count) or "nothing to recompute"
+        ", ".join(f"{what} {count}" for what, count in sorted(replay.done.items()) if count) or "nothing to recompute"
     )
     if not replay.disagreements:
         report.say(HOLDS, "replay", f"Recomputed from the acts, and the same: {done}.")
