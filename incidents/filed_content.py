@@ -24,13 +24,19 @@ def filed_content(incident: Incident, *, at: datetime, by: Member) -> dict[str, 
         "observations": [_observation(one) for one in incident.observations.all()],
         "casualties": [_casualty(one) for one in incident.casualty_figures.all()],
         "sources": [source.commitment.hex() for source in incident.sources.all()],
-        "evidence": [_evidence(item) for item in incident.evidence.filter(delegation=incident.delegation_id)],
+        "evidence": [_evidence(item) for item in _filed_evidence(incident, at=at)],
     }
 
 
 def digest_of(content: dict[str, Any]) -> bytes:
     """SHA-256 of the content's canonical bytes: what the receipt shows."""
     return hashlib.sha256(canonical_bytes(content)).digest()
+
+
+def _filed_evidence(incident: Incident, *, at: datetime) -> list[Evidence]:
+    """The filer's own, without what it added later in answer to others: what was filed can be worked out again."""
+    own = [item for item in incident.evidence.all() if item.delegation_id == incident.delegation_id]
+    return [item for item in own if item.submitted_at <= at]
 
 
 def fixed_width(at: datetime | None) -> str | None:

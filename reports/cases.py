@@ -33,6 +33,7 @@ from verification.steps import (
 from verification.visibility import findings_for, replies_for, verdicts_for, votes_for
 
 FOUR = ("PK", "AF", "TR", "QA")
+REMINDERS = ("verification.clock_reminded", "penalties.clock_reminded")
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def findings_of(case: Case, *, member: Member) -> list[ShownText]:
 def acts_of(case: Case, *, member: Member) -> list[Act]:
     """The acts of the case and of its incidents that the reader can open; reminders stand in the record alone."""
     subjects = [case.subject, *(("incident", code) for code in case.incidents.values_list("code", flat=True))]
-    return list(acts_about_any(subjects, reader=member.reader_code).exclude(event="verification.clock_reminded"))
+    return list(acts_about_any(subjects, reader=member.reader_code).exclude(event__in=REMINDERS))
 
 
 def steps_of(case: Case, *, member: Member) -> list[OfferedStep]:

@@ -11,12 +11,13 @@ from incidents.filing_clock import FilingClock, filing_clock
 from incidents.models import Incident
 from incidents.rules import EDITABLE
 from penalties.models import Penalty
+from verification.clocks import CLOSING
 from verification.models import Assent, Clock
 from verification.queries import clocks_awaiting
 
 SHOWN_MAX = 50
-# A clock of these kinds closes its step when it ends: what has ended awaits nobody any more.
-CLOSING = ("reply", "comment", "inadmissibility_objection", "review_request", "principals", "ballot")
+# When a clock of these kinds has ended, its step is closed or its case moves on: it awaits nobody any more.
+ENDING = (*CLOSING, "principals", "ballot")
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Desk:
 def desk_of(member: Member, *, at: datetime) -> Desk:
     """What awaits the member at this time; each part at most fifty, the most urgent first."""
     return Desk(
-        clocks=list(clocks_awaiting(member).exclude(kind__in=CLOSING, ends_at__lte=at)[:SHOWN_MAX]),
+        clocks=list(clocks_awaiting(member).exclude(kind__in=ENDING, ends_at__lte=at)[:SHOWN_MAX]),
         assents=_assents_awaiting(member),
         drafts=_drafts_of(member),
         penalties=_penalties_awaiting(member),

@@ -18,6 +18,8 @@ ROWS_AT_ONCE = 5_000
 
 def differences_of_log(*, released_folder: Path) -> Iterator[str]:
     """A sentence for everything in the log's tables that does not follow from the entries and the keys."""
+    # Read before anything of the database: what is released meanwhile would seem to be ahead of it.
+    released = released_note(released_folder)
     roots: dict[int, bytes] = {}
     subtrees: list[FullSubtree] = []
     yield from _differences_of_entries(roots, subtrees)
@@ -26,7 +28,8 @@ def differences_of_log(*, released_folder: Path) -> Iterator[str]:
     yield from _differences_of_checkpoints(roots, log=log)
     yield from _differences_of_subtrees(subtrees)
     yield from _differences_of_cosignatures()
-    yield from _differences_of_release(roots, log=log, folder=released_folder)
+    if released is not None:
+        yield from _differences_of_release(released, roots, log=log, folder=released_folder)
 
 
 def _differences_of_entries(roots: dict[int, bytes], subtrees: list[FullSubtree]) -> Iterator[str]:
@@ -95,10 +98,7 @@ def _differences_of_cosignatures() -> Iterator[str]:
             }
 
 
-def _differences_of_release(roots: dict[int, bytes], *, log: Verifier | None, folder: Path) -> Iterator[str]:
-    note = released_note(folder)
-    if note is None:
-        return
+def _differences_of_release(note: str, roots: dict[int, bytes], *, log: Verifier | None, folder: Path) -> Iterator[str]:
     try:
         released = parse_checkpoint(open_note(note, [log] if log else []).text)
     except NoteRefused as problem:

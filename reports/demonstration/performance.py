@@ -17,6 +17,7 @@ from record.actions import sequence
 from reports.demonstration.accounts import is_seated, make_accounts
 from reports.demonstration.programme import programme
 from reports.demonstration.stage import Stage
+from reports.demonstration.told import tell_the_past
 
 BEGINS_DAYS_AGO = 61
 
@@ -37,6 +38,8 @@ def seed(*, say: Callable[[str], None]) -> bool:
         people = make_accounts()
         Stage(now=now, say=say).perform(programme(people))
         sequence()
+        say(_("Telling everyone what has happened."))
+        tell_the_past(people.values())
     return True
 
 

@@ -112,16 +112,16 @@ def _finding_terms(plot: Plot) -> findings.FindingTerms:
     incidents = list(case.live_incidents())
     is_newer = case.findings.exists()
     grave = plot.violation_class in VIOLATIONS
-    reasons = words.REASONS if grave else words.REASONS_WITHOUT_VIOLATION
+    reasons = (words.NEWER_REASONS if is_newer else words.REASONS) if grave else words.REASONS_WITHOUT_VIOLATION
     return findings.FindingTerms(
-        reasons=f"{reasons}\n\n{words.NEWER_REASONS}" if is_newer else reasons,
+        reasons=reasons,
         answer_to_comments=words.ANSWER_TO_COMMENTS if is_newer else "",
-        determinations=[_determination(plot, incident) for incident in incidents],
+        determinations=[_determination(plot, incident, is_strict=is_newer) for incident in incidents],
         measures=[_measure(plot, incident) for incident in incidents if grave and plot.measure],
     )
 
 
-def _determination(plot: Plot, incident: Incident) -> findings.DeterminationTerms:
+def _determination(plot: Plot, incident: Incident, *, is_strict: bool) -> findings.DeterminationTerms:
     grave = plot.violation_class in VIOLATIONS
     party = _answering(plot, incident)
     by_group = plot.event.type in BY_GROUPS
@@ -132,7 +132,9 @@ def _determination(plot: Plot, incident: Incident) -> findings.DeterminationTerm
         type=ViolationType.objects.get(pk=plot.event.type),
         sector=Sector.objects.get(pk=incident.sector_id),
         violation_class=plot.violation_class,
-        standard="clear_and_convincing" if plot.violation_class == "very_serious" else "reasonable_grounds",
+        standard="clear_and_convincing"
+        if is_strict or plot.violation_class == "very_serious"
+        else "reasonable_grounds",
         answerable=party if grave else "none",
         evidence=list(incident.evidence.all()),
     )

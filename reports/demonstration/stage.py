@@ -11,7 +11,6 @@ from monitoring_site import clock
 from monitoring_site.clock import database_time
 from penalties.actions import compliance
 from penalties.models import Penalty
-from penalties.vocabularies import PenaltyState
 from record.actions import sequence
 from reports.demonstration.plot import Plot
 from verification.actions import clocks
@@ -102,9 +101,7 @@ def _move_to(at: datetime) -> None:
 
 
 def _next_end() -> datetime | None:
-    running = Clock.objects.filter(stopped_at=None, next_at__isnull=False)
-    ends = [
-        running.order_by("next_at").values_list("next_at", flat=True).first(),
-        Penalty.objects.filter(state=PenaltyState.NOTIFIED).order_by("due_at").values_list("due_at", flat=True).first(),
-    ]
-    return min((end for end in ends if end is not None), default=None)
+    """Asked after every act, so in one question."""
+    running = Clock.objects.filter(stopped_at=None, next_at__isnull=False).values_list("next_at")
+    due = Penalty.objects.filter(next_at__isnull=False).values_list("next_at")
+    return min((end for (end,) in running.union(due, all=True) if end is not None), default=None)

@@ -27,8 +27,12 @@ REASONS_WITHOUT_VIOLATION = (
     "ordinary routine on one's own side. No party answers for a violation (invented)."
 )
 NEWER_REASONS = (
-    "This text takes up what was said in the ballot before: the third reason now names the page of the log on which it "
-    "rests, and the determination is limited to what that page shows (invented)."
+    "The commission has read the incident, the reply and the report of the team.\n\n"
+    "1. The times in the two logs agree to within twelve minutes.\n"
+    "2. The traces found by the team fit what was reported.\n"
+    "3. Nothing in the reply explains page 31 of the log, on which this finding rests.\n\n"
+    "It has weighed only what both parties have seen, at least as a summary (invented).\n\n"
+    "This text takes up what was said in the ballot before, and holds itself to the stricter standard of proof (invented)."
 )
 ANSWER_TO_COMMENTS = (
     "Both comments were read. The place was corrected as asked; the time stands, since both logs have it."

@@ -15,6 +15,7 @@ from incidents.models import Incident
 from incidents.vocabularies import State as IncidentState
 from monitoring_site import clock
 from monitoring_site.clock import database_time
+from notices.models import Cursor, Notice
 from penalties.models import Penalty, Posting
 from record.models import Act, Entry, Inbox
 from reports.demonstration.events import INVENTED
@@ -182,3 +183,34 @@ def test_second_seeding_changes_nothing(printed):
     assert "already" in output.getvalue()
     assert not seed(say=output.write)
     assert [model.objects.count() for model in (Member, Incident, Case, Act, Entry, Posting)] == before
+
+
+def test_everybody_has_an_address_that_is_nobodys(printed):
+    addresses = set(Member.objects.values_list("email", flat=True))
+
+    assert len(addresses) == 18
+    assert all(address.endswith(".example") for address in addresses)
+
+
+def test_past_is_told_to_everybody_and_mailed_to_nobody(printed):
+    assert Cursor.objects.get().next_index == Entry.objects.count()
+    assert not Notice.objects.exclude(mailed_at=None, next_try_at=None).exists()
+
+
+def test_a_few_notices_are_unread_and_each_gives_its_reader_a_turn_now(printed):
+    now = database_time()
+
+    for member in Member.objects.all():
+        unread = Notice.objects.filter(member=member, read_at=None)
+        assert len(unread) <= 6
+        assert all(one.deadline_at > now for one in unread if not member.is_admin)
+    assert Notice.objects.filter(member__username="pk.head", read_at=None).count() > 2
+    assert Notice.objects.filter(member__username="tr.head", read_at=None).count() > 2
+
+
+def test_admin_has_the_penalties_to_notify_unread(printed):
+    ordered = set(Penalty.objects.filter(state="ordered").values_list("reference", flat=True))
+    unread = Notice.objects.filter(member__username="admin1", read_at=None, step="notify_addressee")
+
+    assert ordered
+    assert set(unread.values_list("reference", flat=True)) == ordered

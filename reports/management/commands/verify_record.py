@@ -1,9 +1,12 @@
 """Works the whole record out again from the database's rows, and says what differs."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +22,14 @@ class Command(BaseCommand):
 
     def handle(self, *arguments: Any, **options: Any) -> None:
         """Every difference is printed; the command fails if there is one."""
+        with _one_moment():
+            count = self._printed_differences()
+            entries = Entry.objects.count()
+        if count:
+            raise CommandError(ngettext("%d thing differs.", "%d things differ.", count) % count)
+        self.stdout.write(_("The record of %d entries agrees with itself and with the database.") % entries)
+
+    def _printed_differences(self) -> int:
         count = 0
         for words, differences in (
             (_("Entries, roots and signatures"), differences_of_log(released_folder=settings.RECORD_RELEASED_FOLDER)),
@@ -29,8 +40,15 @@ class Command(BaseCommand):
             for difference in differences:
                 count += 1
                 self.stdout.write(f"  {difference}")
-        if count:
-            raise CommandError(ngettext("%d thing differs.", "%d things differ.", count) % count)
-        self.stdout.write(
-            _("The record of %d entries agrees with itself and with the database.") % Entry.objects.count()
-        )
+        return count
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """The database as it is at one moment: work that goes on meanwhile must not look like a difference."""
+    is_alone = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
