@@ -75,7 +75,7 @@ class Walk:
                 machine = command.machine.replace("qa", code)
                 if command.machine == "server":
                     self.make_key_of(code)
-                answer = self.machines.run(walk.Command(machine, line, ""))
+                answer = self.machines.run_here(walk.Command(machine, line, ""))
                 assert not re.search(r"does not hold|could not be checked|not enrolled", answer), f"{line}\n{answer}"
         self.sequence()
 
@@ -85,7 +85,7 @@ class Walk:
                 f"python3 verify.py keygen jmc.example/witness/{code} {code}.key",
                 f"cp {code}.key.enrolment stick/",
             ):
-                self.machines.run(walk.Command(code, line, ""))
+                self.machines.run_here(walk.Command(code, line, ""))
 
     def commission_works(self):
         filed_incident(by=self.cast.pk_head)

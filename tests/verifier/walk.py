@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -16,6 +17,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from tests.verifier.loaded import VERIFIER
+from tests.verifier.logs import verify
 
 MACHINES = ("qa", "pk", "af", "tr", "server")
 PROMPT = re.compile(rf"({'|'.join(MACHINES)})\$ (.*)")
@@ -114,6 +116,14 @@ class Machines:
         else:
             answer = self._shell(line, folder).stdout
         return answer.replace(self.address, ADDRESS).replace(self.port, PORT)
+
+    def run_here(self, command):
+        """The same in this interpreter, which is quicker: for what the others repeat."""
+        if not command.line.startswith("python3 verify.py "):
+            return self.run(command)
+        with contextlib.chdir(self.root / command.machine):
+            words = shlex.split(command.line.replace(ADDRESS, self.address).replace(PORT, self.port))
+            return verify(*words[2:]).text
 
     def _shell(self, line, folder):
         environment = {"PATH": f"{self.programs}:{os.environ['PATH']}", "LANG": "C.UTF-8"}
