@@ -5,6 +5,7 @@ has not been committed has no entry, so that nothing is told too early.
 """
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from commission.models import Member
 from monitoring_site.clock import database_time
 from notices.audience import Told
 from notices.mail import back_off, mail_of
-from notices.matter import Matter
+from notices.matter import Known, Matter
 from notices.models import Cursor, Notice
 from notices.queries import deadline_of, told_of
 from notices.visibility import notices_for
@@ -37,8 +38,10 @@ def make_notices(*, limit: int = 200, is_mailed: bool = True) -> int:
     if not entries:
         return 0
     acts = _acts_of(entries)
+    known = Known(acts.values())
+    matters = (Matter(acts[bytes(entry.commitment)], known) for entry in entries)
     Notice.objects.bulk_create(
-        notice for entry in entries for notice in _notices_of(acts[bytes(entry.commitment)], at=at, is_mailed=is_mailed)
+        notice for matter in matters for notice in _notices_of(matter, at=at, is_mailed=is_mailed)
     )
     cursor.next_index = entries[-1].index + 1
     cursor.save(update_fields=["next_index"])
@@ -71,9 +74,9 @@ def mark_read(notice: Notice, *, by: Member) -> None:
     notices_for(by).filter(pk=notice.pk, read_at=None).update(read_at=database_time())
 
 
-def mark_all_read(*, by: Member) -> int:
-    """The member has read every notice; gives how many were new."""
-    return notices_for(by).filter(read_at=None).update(read_at=database_time())
+def mark_all_read(*, by: Member, but: Collection[int] = ()) -> int:
+    """The member has read every notice, but for those with these keys; gives how many were new."""
+    return notices_for(by).filter(read_at=None).exclude(pk__in=but).update(read_at=database_time())
 
 
 def _acts_of(entries: list[Entry]) -> dict[bytes, Act]:
@@ -82,8 +85,7 @@ def _acts_of(entries: list[Entry]) -> dict[bytes, Act]:
     return {bytes(act.commitment): act for act in acts}
 
 
-def _notices_of(act: Act, *, at: datetime, is_mailed: bool) -> list[Notice]:
-    matter = Matter(act)
+def _notices_of(matter: Matter, *, at: datetime, is_mailed: bool) -> list[Notice]:
     return [
         _notice(matter, member=member, told=told, at=at, is_mailed=is_mailed)
         for member, told in told_of(matter).items()

@@ -1,5 +1,6 @@
 """What one act of the record is about, fetched once: its incident, case and penalty, and the clocks that run in them."""
 
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,7 +12,7 @@ from incidents.vocabularies import State as IncidentState
 from notices.audience import NOBODY_S_DUTY, Told, audience_of, clock_ended, clock_reminded
 from penalties.models import Penalty
 from record.canonical import parse_canonical
-from record.models import Act, Body
+from record.models import Act, Body, Opening, Part
 from verification.models import Case, Clock
 
 # What a notice is about, by the room of the act: the first of these kinds that the act names; else its first subject.
@@ -23,11 +24,46 @@ SUBJECTS_OF_ROOM = {
 AFTER_THE_END = "after"
 
 
+class Known:
+    """What several acts of one turn have in common, read once for all of them: the turn sees one state of affairs."""
+
+    def __init__(self, acts: Iterable[Act] = ()) -> None:
+        self._acts = list(acts)
+        self._found: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, read: Callable[[], Any]) -> Any:
+        """What `read` gave at the first asking of this key."""
+        if key not in self._found:
+            self._found[key] = read()
+        return self._found[key]
+
+    def readers_of(self, act: Act) -> frozenset[str]:
+        """Who may open the envelope of one of the acts."""
+        return self.once("readers", self._readers).get(act.pk, frozenset())
+
+    def body_of(self, act: Act) -> bytes | None:
+        """What one of the acts says; those of one event are read together."""
+        return self.once(("bodies", act.event), lambda: self._bodies(act.event)).get(act.pk)
+
+    def _bodies(self, event: str) -> dict[int, bytes]:
+        same = [act.pk for act in self._acts if act.event == event]
+        found = Body.objects.filter(act__in=same).values_list("act_id", "body")
+        return {key: bytes(body) for key, body in found}
+
+    def _readers(self) -> dict[int, frozenset[str]]:
+        found: dict[int, set[str]] = {}
+        opened = Opening.objects.filter(act__in=[act.pk for act in self._acts], part=Part.ENVELOPE)
+        for key, reader in opened.values_list("act_id", "reader"):
+            found.setdefault(key, set()).add(reader)
+        return {key: frozenset(readers) for key, readers in found.items()}
+
+
 @dataclass
 class Matter:
     """An act, and what it is about as it stands now."""
 
     act: Act
+    known: Known
 
     @property
     def event(self) -> str:
@@ -52,26 +88,31 @@ class Matter:
     @cached_property
     def body(self) -> dict[str, Any]:
         """What the act says, for who must know of it; none of it ever enters a notice."""
-        body = Body.objects.filter(act=self.act).first()
-        content = parse_canonical(bytes(body.body)) if body else {}
+        body = self.known.body_of(self.act)
+        content = parse_canonical(body) if body else {}
         assert isinstance(content, dict), "A body is a mapping."
         return content
 
     @cached_property
     def incident(self) -> Incident | None:
         """The incident that the act names."""
-        return Incident.objects.select_related("delegation").filter(code=self.subjects.get("incident")).first()
+        found = Incident.objects.select_related("delegation")
+        return self._named("incident", lambda code: found.filter(code=code).first())
 
     @cached_property
     def case(self) -> Case | None:
         """The case that the act names."""
-        named = Case.objects.select_related("rapporteur", "protocol")
-        return named.filter(reference=self.subjects.get("case")).first()
+        found = Case.objects.select_related("rapporteur")
+        return self._named("case", lambda reference: found.filter(reference=reference).first())
 
     @cached_property
     def penalty(self) -> Penalty | None:
         """The penalty that the act names."""
-        return Penalty.objects.filter(reference=self.subjects.get("penalty")).first()
+        return self._named("penalty", lambda reference: Penalty.objects.filter(reference=reference).first())
+
+    def _named(self, kind: str, read: Callable[[str], Any]) -> Any:
+        reference = self.subjects.get(kind)
+        return self.known.once((kind, reference), lambda: read(reference)) if reference else None
 
     @property
     def audience(self) -> tuple[Told, ...]:
@@ -82,9 +123,12 @@ class Matter:
             return clock_ended(self.body["clock"])
         return audience_of(self.act.event)
 
-    @cached_property
+    @property
     def running_clocks(self) -> list[tuple[str, str, datetime]]:
         """Kind, owner and end of the clocks that run in the case, or in an incident without one; nearest first."""
+        return self.known.once(("clocks", self.case, self.incident), self._running_clocks)
+
+    def _running_clocks(self) -> list[tuple[str, str, datetime]]:
         running = Clock.objects.filter(stopped_at=None, performed_at=None).order_by("ends_at")
         running = running.exclude(kind__in=NOBODY_S_DUTY)
         if self.case is not None:

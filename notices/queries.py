@@ -3,19 +3,18 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from commission.models import Member
 from commission.roles import VOTING_ROLES, Role
-from notices.audience import Told, Who
-from notices.matter import Matter
+from notices.audience import CLOCKS_OF_STEP, Told, Who
+from notices.matter import Known, Matter
 from notices.models import Notice
 from notices.visibility import may_see_subject, notices_for
 from notices.words import READ
 from penalties.models import Penalty
 from penalties.vocabularies import PenaltyState
-from record.models import Opening, Part
 from verification.models import Substitute
 
 PARTIES = frozenset({"PK", "AF"})
@@ -28,21 +27,22 @@ def told_of(matter: Matter) -> dict[Member, Told]:
     """Everyone who must know of the act, with the step it gives them: never who did it, nor who may not see it."""
     found: dict[Member, Told] = {}
     for told in matter.audience:
-        for member in _members(PEOPLE_OF[told.who](matter)):
+        for member in _members(PEOPLE_OF[told.who](matter), known=matter.known):
             if member not in found and not _did_it(member, matter):
                 found[member] = told
     return _who_may_know(found, matter)
 
 
 def deadline_of(matter: Matter, *, member: Member, told: Told, at: datetime) -> tuple[datetime | None, str]:
-    """Until when the step can be taken, and which clock says so: the nearest one that runs for the member."""
+    """Until when the step can be taken, and which clock says so: of its own clocks, the nearest that runs for the member."""
     if told.step == READ:
         return None, ""
     if matter.penalty is not None:
         return _due_date(matter.penalty, member=member)
-    clock = matter.body["clock"] if matter.event == "clock_reminded" else None
+    is_reminder = matter.event == "clock_reminded"
+    clocks = {matter.body["clock"]} if is_reminder else CLOCKS_OF_STEP.get(told.step, set())
     for kind, owner, ends_at in matter.running_clocks:
-        if owner in _owners(member, told) and ends_at > at and clock in (None, kind):
+        if owner in _owners(member, told) and ends_at > at and kind in clocks:
             return ends_at, kind
     return None, ""
 
@@ -85,8 +85,9 @@ ADMIN_LISTS = {
 }
 
 
-def _members(people: Q) -> QuerySet[Member]:
-    return Member.objects.filter(people, is_active=True).select_related("delegation").order_by("pk")
+def _members(people: Q, *, known: Known) -> list[Member]:
+    found = Member.objects.filter(is_active=True).select_related("delegation").order_by("pk")
+    return known.once(("members", people), lambda: list(found.filter(people)))
 
 
 def _did_it(member: Member, matter: Matter) -> bool:
@@ -98,13 +99,17 @@ def _did_it(member: Member, matter: Matter) -> bool:
 
 def _who_may_know(found: dict[Member, Told], matter: Matter) -> dict[Member, Told]:
     """Both the thing and the act must be open to the seat; admins see the ledger's lines, and their own acts."""
-    readers = set(Opening.objects.filter(act=matter.act, part=Part.ENVELOPE).values_list("reader", flat=True))
-    sees: dict[str, bool] = {}
-    for member in found:
-        seat = member.reader_code
-        if seat not in sees:
-            sees[seat] = (member.is_admin or seat in readers) and may_see_subject(member, *matter.subject)
-    return {member: told for member, told in found.items() if sees[member.reader_code]}
+    if not found:
+        return found
+    readers = matter.known.readers_of(matter.act)
+
+    def sees(member: Member) -> bool:
+        if not (member.is_admin or member.reader_code in readers):
+            return False
+        key = ("sees", member.reader_code, *matter.subject)
+        return bool(matter.known.once(key, lambda: may_see_subject(member, *matter.subject)))
+
+    return {member: told for member, told in found.items() if sees(member)}
 
 
 def _due_date(penalty: Penalty, *, member: Member) -> tuple[datetime | None, str]:
@@ -124,7 +129,7 @@ def _owners(member: Member, told: Told) -> set[str]:
 
 def _seats(codes: Iterable[str]) -> Q:
     """Heads and deputies of these delegations: those who may do what awaits a delegation."""
-    return Q(delegation__in=list(codes), role__in=list(VOTING_ROLES))
+    return Q(delegation__in=sorted(codes), role__in=sorted(VOTING_ROLES))
 
 
 def _filer(matter: Matter) -> set[str]:

@@ -17,7 +17,7 @@ from notices.visibility import notices_for
 def notice_list(request: HttpRequest) -> HttpResponse:
     """The member's own notices, newest first: the unread ones, or all of them."""
     shows_all = request.GET.get("show") == "all"
-    notices = notices_for(request.user)
+    notices = notices_for(request.user).select_related("act")
     page = keyset_page(notices if shows_all else notices.filter(read_at=None), request=request)
     context = {
         "page": page,

@@ -12,13 +12,13 @@ from monitoring_site.refusals import refuse_if
 
 
 @transaction.atomic
-def make_first_admin(*, username: str, name: str, password: str) -> Member:
+def make_first_admin(*, username: str, name: str, password: str, email: str = "") -> Member:
     """One of the first two admins exists, made by the operator of the server; refused once there are two."""
     lock_seats()
     refuse_if(rules.why_not_make_first_admin())
     refuse_if(rules.NAME_TAKEN if Member.objects.filter(username=username).exists() else None)
     at = database_time()
-    admin = Member.objects.create_member(username, password=password, name=name, role=Role.ADMIN)
+    admin = Member.objects.create_member(username, password=password, name=name, email=email, role=Role.ADMIN)
     append_administration("member_made", about=("member", username), body=_particulars(admin), by=OPERATOR, at=at)
     return admin
 
