@@ -10,11 +10,12 @@ from verification import steps as steps_of_cases
 from verification.states import TRANSITIONS
 
 # DESIGN 3, "Acts that move no state", word for word.
-STILL = """
-send_reply extend_clock ask_question answer_question name_team ask_access grant_access refuse_access add_site_note
-submit_interim_report name_rapporteur draft_finding send_comment name_substitute challenge_member decide_challenge
-request_correction correct_verdict release_verdict log_release_reasons link_counter_report
-""".split()
+STILL = [
+    "send_reply", "extend_clock", "ask_question", "answer_question", "name_team", "ask_access", "grant_access",
+    "refuse_access", "add_site_note", "submit_interim_report", "name_rapporteur", "draft_finding", "send_comment",
+    "name_substitute", "challenge_member", "decide_challenge", "request_correction", "correct_verdict",
+    "release_verdict", "log_release_reasons", "link_counter_report",
+]  # fmt: skip
 # A clerical act of the secretariat (DESIGN 2), and the change of a seat with its second admin.
 OF_ADMINS = ["log_compliance_received", "change_seat", "confirm_seat_change", "refuse_seat_change"]
 
