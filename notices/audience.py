@@ -159,6 +159,26 @@ LONG_AFTER_END = {
     "draft_finding": (Told(Who.MEDIATORS, "name_another_rapporteur"), Told(Who.OWNER, "overdue")),
 }
 
+# Which clocks of clocks.csv give a step its deadline; another that runs for the same member says nothing of this step.
+CLOCKS_OF_STEP = {
+    "decide_admissibility": {"admissibility"},
+    "object": {"inadmissibility_objection"},
+    "reply": {"reply"},
+    "name_people": {"team"},
+    "verify": {"report", "interim_report"},
+    "submit_report": {"report", "interim_report"},
+    "go_on_site": {"report", "interim_report"},
+    "draft_finding": {"draft_finding"},
+    "answer_comment": {"draft_finding"},
+    "comment": {"comment"},
+    "open_ballot": {"opening_ballot"},
+    "vote": {"ballot"},
+    "vote_as_substitute": {"ballot"},
+    "record_answer": {"principals"},
+    "waive_or_review": {"review_request"},
+    "decide_review": {"review"},
+    "decide_release": {"release"},
+}
 
 # A right that everyone keeps for a month, and that awaits nobody: no reminder of it.
 NOBODY_S_DUTY = frozenset({"correction"})
