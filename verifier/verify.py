@@ -2488,10 +2488,10 @@ def compare_all(check: Check) -> None:
 
 def _compare_pair(check: Check, first: Seen, second: Seen) -> None:
     if first.root != second.root:
-        sentence = (
-            f"{first.name} and {second.name} show two different trees of {first.size} entries: one log, two faces."
-        )
-        check.report.say(FAILS, "same_log", sentence)
+        what = f"{first.name} and {second.name} show two different trees of {first.size} entries"
+        proof = "and the log signed both: it shows different logs. Keep the two files: together they are the proof."
+        is_bare = first.is_bare or second.is_bare
+        check.report.say(FAILS, "same_log", f"{what}: they are not of one log." if is_bare else f"{what}, {proof}")
     else:
         check.report.say(HOLDS, "same_log", f"{first.name} and {second.name} show the same tree.")
 
