@@ -113,9 +113,7 @@ class ConcludeReviewForm(JointForm):
         super().__init__(*args, **kwargs)
         verdict = self.subject.latest_verdict()
         self.determinations = determinations_of(verdict.finding) if verdict else []
-        if why_not_lapse(self.subject, at=database_time()):
-            agreed = [choice for choice in ReviewOutcome.choices if choice[0] != ReviewOutcome.LAPSED]
-            self.fields["outcome"].choices = agreed
+        self._offer_outcomes()
         given = self.others_terms()
         self.initial.update({name: given[name] for name in ("outcome", "reasons") if name in given})
         changed = {change["incident"]: change for change in given.get("changes", [])}
@@ -138,6 +136,16 @@ class ConcludeReviewForm(JointForm):
                 withdrawn_measures=[int(place) for place in self.cleaned_data.get("withdrawn_measures", [])],
             )
         }
+
+    def _offer_outcomes(self) -> None:
+        """That the review has lapsed can be said only once its time has passed, and then by one mediator alone."""
+        if why_not_lapse(self.subject, at=database_time()):
+            agreed = [choice for choice in ReviewOutcome.choices if choice[0] != ReviewOutcome.LAPSED]
+            self.fields["outcome"].choices = agreed
+        else:
+            self.fields["outcome"].help_text = _(
+                "The time for this review has passed: one mediator alone may say that it has lapsed."
+            )
 
     def _add_determination(self, one: Determination, changed: Mapping[str, str]) -> None:
         for name, (words, choices) in VARIABLE.items():

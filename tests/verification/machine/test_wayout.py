@@ -2,17 +2,15 @@
 
 import pytest
 
-from monitoring_site.refusals import Refused
-from penalties.models import Posting
 from record.models import Act
-from tests.factories import penalties, procedure
+from tests.factories import penalties
 from tests.factories.procedure import case_at, fresh, member
 from tests.factories.trials.cases import back_from_principals, last_ballot
 from tests.procedure.stories import what_if
 from tests.verification.machine.strength import IS_LONG
 from tests.verification.machine.wayout import TERMINAL, way_out
 from verification import states
-from verification.actions import cases, persons
+from verification.actions import persons
 from verification.models import Verdict, Vote
 
 pytestmark = pytest.mark.django_db
@@ -70,54 +68,3 @@ def test_there_is_a_way_out_whoever_is_silent(cast, start):
             adopted = Verdict.objects.filter(case=case, ballot__isnull=False)
             voted = Vote.objects.filter(ballot__in=adopted.values("ballot"), choice="approve")
             assert {"TR", "QA"} <= set(voted.values_list("delegation", flat=True)) or not adopted.exists()
-
-
-def test_a_review_lapses_only_after_its_time_and_through_a_person_who_did_not_vote(cast):
-    case = penalties.case_in_review(penalties.ruled_case())
-    with pytest.raises(Refused, match="lapses only when"):
-        penalties.concluded(case, "lapsed", by=("tr.deputy",))
-
-    procedure.hours_pass(360.1)
-    with pytest.raises(Refused, match="other persons than those who voted"):
-        penalties.concluded(case, "lapsed", by=("tr.head",))
-    with pytest.raises(Refused, match="for the mediators"):
-        penalties.concluded(case, "lapsed", by=("pk.deputy",))
-    with what_if():
-        assert penalties.concluded(case, "reversed").state == "final"  # overdue is not over: both may still agree
-        assert not Posting.objects.exists()
-    case = penalties.concluded(case, "lapsed", by=("tr.deputy",))
-
-    assert (case.state, case.latest_verdict().final_at is not None) == ("final", True)
-    assert case.latest_verdict().reviews.get().get_outcome_display() == "lapsed without a decision: the verdict stands"
-    assert Posting.objects.count() == 1  # as if upheld: the verdict that both had approved has its effect
-
-
-def test_the_lapse_of_the_review_of_a_final_verdict_posts_nothing_twice(cast):
-    case = penalties.case_in_review()
-    procedure.hours_pass(360.1)
-
-    case = penalties.concluded(case, "lapsed", by=("qa.deputy",))
-
-    assert case.state == "final"
-    assert Posting.objects.count() == 1
-
-
-def test_a_case_is_escalated_again_only_when_its_last_ballot_was_not_opened_in_time(cast):
-    case = back_from_principals()
-    procedure.hours_pass(119.9)
-    with pytest.raises(Refused, match="escalated once"):
-        cases.escalate_case(case, reasons="Qatar drafts nothing.", by=member("tr.head"))
-    with what_if():
-        case_shown = procedure.with_finding(case)
-        procedure.hours_pass(47.9)
-        with pytest.raises(Refused, match="escalated once"):  # the time to open the ballot runs
-            cases.escalate_case(case_shown, reasons="Nobody opens it.", by=member("qa.head"))
-
-    procedure.hours_pass(0.2)
-    with pytest.raises(Refused, match="for the mediators"):
-        cases.escalate_case(case, reasons="Enough.", by=member("pk.head"))
-    cases.escalate_case(case, reasons="No text came.", by=member("tr.head"))
-
-    case = fresh(case)
-    assert (case.state, case.ending_text) == ("no_determination", "No text came.")
-    assert not Verdict.objects.exists()
