@@ -9,6 +9,9 @@ MEDIATORS = ("TR", "QA")
 FOUR = (*PARTIES, *MEDIATORS)
 ENDED_STATES = frozenset({"settled", "no_determination", "withdrawn"})
 
+# Clocks whose end closes a step; the end of any other moves the case, or shows as overdue.
+CLOSING = frozenset({"reply", "comment", "inadmissibility_objection", "review_request", "correction"})
+
 Moment = tuple[str, datetime]
 HALF, THREE_QUARTERS, END, AFTER = "half", "three_quarters", "end", "after"
 NOTHING_MORE: tuple[str, None] = ("", None)

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.incidents import filed_incident
-from tests.factories.procedure import finding_terms, in_deliberation, member, registered_case
-from tests.procedure.stories import bodies, refused
-from verification.actions import corrections, findings
+from tests.factories.procedure import finding_terms, in_ballot, in_deliberation, member, registered_case, voted
+from tests.procedure.stories import bodies, refused, what_if
+from verification.actions import corrections, findings, registration
 from verification.models import CaseIncident
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,52 @@ def test_an_incident_that_is_in_no_case_is_not_linked():
 
     with refused("not yet in a case"):
         linked(filed_incident(by=member("af.head")), of=ours)
+
+
+def test_a_link_once_made_stands():
+    _case, ours, theirs = two_accounts()
+    link = linked(theirs, of=ours)
+
+    with refused("linked as the counter-report of .* already"):
+        linked(theirs, of=ours, by="tr.head")
+    with refused(f"{theirs.code} is linked as the counter-report of this incident already"):
+        linked(ours, of=theirs)
+
+    link.refresh_from_db()
+    assert link.is_counter_report_of == ours
+    assert CaseIncident.objects.get(incident=ours).is_counter_report_of is None
+
+
+def test_one_account_may_have_two_counter_reports():
+    ours, theirs = filed_incident(by=member("pk.head")), filed_incident(by=member("af.head"))
+    also_theirs = filed_incident(by=member("af.deputy"))
+    registered_case(ours, theirs, also_theirs)
+
+    assert [linked(one, of=ours).is_counter_report_of for one in (theirs, also_theirs)] == [ours, ours]
+
+
+def test_accounts_are_linked_until_the_case_goes_to_a_ballot():
+    case, ours, theirs = two_accounts()
+    case = in_deliberation(case)
+    with what_if():
+        assert linked(theirs, of=ours).is_counter_report_of == ours
+
+    for later in (in_ballot, voted):
+        case = later(case)
+        with refused("does not belong to the stage"):
+            linked(theirs, of=ours)
+
+
+def test_what_was_withdrawn_is_no_account_any_more(client_of):
+    _case, ours, theirs = two_accounts()
+    registration.withdraw_incident(theirs, reasons="It was another day.", by=member("af.head"))
+
+    with refused(f"{theirs.code} was withdrawn"):
+        linked(theirs, of=ours)
+    with refused(f"{theirs.code} was withdrawn"):
+        linked(ours, of=theirs)
+    page = client_of(member("tr.head")).get(reverse("link_counter_report", args=[ours.code])).content.decode()
+    assert theirs.code not in page
 
 
 def test_each_account_gets_its_own_determination():

@@ -53,6 +53,7 @@ def link_counter_report(incident: Incident, *, of: Incident, by: Member) -> Case
     # Which case to lock is known only for an incident that is in one: the rule is asked before, and again after.
     refuse_if(rules.why_not_link_counter_report(by, incident))
     case = locked(Case.objects.get(caseincident__incident=incident))
+    incident, of = (Incident.objects.get(pk=one.pk) for one in (incident, of))
     refuse_if(rules.why_not_link_counter_report(by, incident) or rules.why_not_counter(incident, of=of))
     at = database_time()
     link = CaseIncident.objects.get(incident=incident)

@@ -10,11 +10,9 @@ from typing import Any
 from record.actions import append
 from record.actor import CLOCK
 from verification.actions.moves import FOUR
-from verification.clocks import END
+from verification.clocks import CLOSING, END
 from verification.models import Case, Clock
 
-# Clocks whose end closes a step; the end of any other shows as overdue.
-CLOSING = frozenset({"reply", "comment", "inadmissibility_objection", "review_request", "correction"})
 # The end of these is told to all four; what else concerns an unregistered incident is for its filer and the mediators.
 TOLD_TO_ALL = frozenset({"admissibility"})
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commission.forms import ActForm
 from commission.models import Delegation, Member
 from incidents.models import Incident
+from incidents.vocabularies import State as IncidentState
 from verification.forms.cases import JointForm, MemberField
 from verification.models import Case
 from verification.standing import candidates_for_verification
@@ -147,4 +148,5 @@ class LinkCounterReportForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Incident.objects.filter(caseincident__case__caseincident__incident=self.subject)
-        self.fields["of"].queryset = others.exclude(delegation=self.subject.delegation_id).distinct()
+        others = others.exclude(state=IncidentState.WITHDRAWN).exclude(delegation=self.subject.delegation_id)
+        self.fields["of"].queryset = others.distinct()

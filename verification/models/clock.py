@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commission import law
 from incidents.models import Incident
-from verification.clocks import AFTER, END, HALF, THREE_QUARTERS
+from verification.clocks import AFTER, CLOSING, END, HALF, THREE_QUARTERS
 from verification.models.case import Case
 
 
@@ -67,3 +67,8 @@ class Clock(models.Model):
     def get_absolute_url(self) -> str:
         """The page of what the clock is about."""
         return self.case.get_absolute_url() if self.case else self.incident.get_absolute_url()
+
+    @property
+    def closes_its_step(self) -> bool:
+        """Whether the end of this clock closes a step; what is not done by then is too late, and not overdue."""
+        return self.kind in CLOSING

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from commission.models import Delegation, Member
 from commission.roles import PRESIDE, SUBMIT, WRITE_FINDING, Role
 from incidents.models import Incident
+from incidents.vocabularies import State as IncidentState
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
 from verification.models import (
@@ -21,7 +22,7 @@ from verification.models import (
     Recusal,
     Verdict,
 )
-from verification.rules.cases import why_not_recuse
+from verification.rules.cases import DELIBERATING, why_not_recuse
 from verification.rules.seats import first_of, why_not_in_states, why_not_mediator, why_not_party, why_not_role
 from verification.standing import candidates_for_verification, clock_runs
 from verification.vocabularies import State
@@ -145,22 +146,26 @@ def why_not_uphold(challenge: Challenge) -> Refusal | None:
 
 
 def why_not_link_counter_report(member: Member, incident: Incident) -> Refusal | None:
-    """A head or deputy of a mediator, once the incident is in a case."""
+    """A head or deputy of a mediator, once, while the incident's case has not gone to a ballot."""
+    link = CaseIncident.objects.filter(incident=incident).select_related("case", "is_counter_report_of").first()
     return first_of(
         lambda: why_not_mediator(member, PRESIDE),
-        lambda: (
-            None if CaseIncident.objects.filter(incident=incident).exists() else _("The incident is not yet in a case.")
-        ),
+        lambda: _("The incident is not yet in a case.") if link is None else why_not_in_states(link.case, DELIBERATING),
+        lambda: _why_not_withdrawn(incident),
+        lambda: _why_not_linked(link),
     )
 
 
 def why_not_counter(incident: Incident, *, of: Incident) -> Refusal | None:
-    """Both sides' accounts of one event: two incidents of one case, of different delegations."""
+    """Both sides' accounts of one event: two incidents of one case, of different delegations, neither withdrawn."""
     if incident.pk == of.pk or incident.delegation_id == of.delegation_id:
         return _("A counter-report is another delegation's account of the event.")
-    if not CaseIncident.objects.filter(incident=of, case__caseincident__incident=incident).exists():
+    other = CaseIncident.objects.filter(incident=of, case__caseincident__incident=incident).first()
+    if other is None:
         return _("Both accounts must be in the same case.")
-    return None
+    if other.is_counter_report_of_id == incident.pk:
+        return _("%(other)s is linked as the counter-report of this incident already.") % {"other": of.code}
+    return _why_not_withdrawn(of)
 
 
 def why_not_request_correction(member: Member, verdict: Verdict, *, at: datetime | None = None) -> Refusal | None:
@@ -203,6 +208,20 @@ def extension_hours(clock: Clock) -> int | None:
         return None
     hours = clock.case.protocol.numbers["clocks"][clock.kind].get("extension_hours")
     return int(hours) if hours else None
+
+
+def _why_not_withdrawn(incident: Incident) -> Refusal | None:
+    if incident.state != IncidentState.WITHDRAWN:
+        return None
+    return _("%(incident)s was withdrawn: it is no account of the event any more.") % {"incident": incident.code}
+
+
+def _why_not_linked(link: CaseIncident | None) -> Refusal | None:
+    """A link once made stands: another in its place would unsay what the record says."""
+    if link is None or link.is_counter_report_of is None:
+        return None
+    other = link.is_counter_report_of.code
+    return _("This incident is linked as the counter-report of %(other)s already.") % {"other": other}
 
 
 def _why_not_owner(member: Member, clock: Clock) -> Refusal | None:

@@ -1,0 +1,87 @@
+"""A new protocol version comes into effect while clocks run: those of cases keep theirs, those of incidents go on."""
+
+import copy
+from datetime import timedelta
+
+import pytest
+
+from commission.actions.protocol import confirm_protocol, draft_protocol
+from commission.models import Protocol
+from tests.factories.incidents import filed_incident
+from tests.factories.procedure import hours_pass, in_deliberation, member, registered_case
+from tests.procedure.stories import bodies, clock_of
+from verification.actions import questions, registration
+from verification.actions.clocks import perform_due
+from verification.models import Clock
+
+pytestmark = pytest.mark.django_db
+
+
+def new_version(change):
+    """A version that changes these numbers, drafted by one admin and put in effect by the other."""
+    numbers = copy.deepcopy(Protocol.objects.in_effect().numbers)
+    change(numbers["clocks"])
+    drafted = draft_protocol(numbers=numbers, by=member("admin1"))
+    return confirm_protocol(drafted, by=member("admin2"))
+
+
+def without_later_reminders(clocks):
+    for lengths in clocks.values():
+        lengths.pop("reminder_after_hours", None)
+
+
+def moments(subject, *, owner):
+    return [body["moment"] for body in bodies(subject, "clock_reminded", reader="QA") if body["owner"] == owner]
+
+
+def test_a_version_that_drops_the_later_reminder_leaves_no_clock_stuck():
+    """The decision is overdue and its clock waits for the 72 hours; then there are no such 72 hours any more."""
+    waiting, other = filed_incident(by=member("tr.head")), filed_incident(by=member("tr.head"))
+    hours_pass(13)
+    perform_due()
+    assert Clock.objects.get(incident=waiting, owner="QA", stopped_at=None).next_moment == "after"
+
+    new_version(without_later_reminders)
+    registration.return_incident(other, missing="At what hour?", by=member("qa.head"))
+    hours_pass(72)
+    perform_due()
+
+    assert moments(waiting, owner="QA") == ["half", "three_quarters", "after"]  # it was begun with this reminder
+    row = Clock.objects.get(incident=waiting, owner="QA", stopped_at=None)
+    assert (row.next_moment, row.next_at) == ("", None)
+    hours_pass(1000)
+    assert perform_due() == 0
+
+
+def test_a_clock_that_has_not_ended_has_no_later_reminder_under_the_new_version():
+    waiting = filed_incident(by=member("tr.head"))
+    perform_due()
+    new_version(without_later_reminders)
+
+    hours_pass(200)
+    perform_due()
+
+    assert moments(waiting, owner="QA") == ["half", "three_quarters"]
+    assert perform_due() == 0
+
+
+def test_a_case_keeps_the_version_that_it_was_opened_under():
+    case = in_deliberation()
+    new_version(without_later_reminders)
+
+    hours_pass(120 + 72.1)
+    perform_due()
+
+    assert [body["moment"] for body in bodies(case, "clock_reminded") if body["clock"] == "draft_finding"][
+        -1
+    ] == "after"
+
+
+def test_an_extension_gives_back_the_clock_as_it_runs_now():
+    case = registered_case()
+    before = clock_of(case, "reply", "AF")
+
+    extended = questions.extend_clock(before, by=member("af.head"))
+
+    assert extended.ends_at == before.ends_at + timedelta(hours=48) == clock_of(case, "reply", "AF").ends_at
+    assert extended.next_at == extended.started_at + (extended.ends_at - extended.started_at) / 2
