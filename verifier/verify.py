@@ -2575,7 +2575,8 @@ def command_pull(arguments: argparse.Namespace, report: Report) -> None:
         source = source_at(arguments.source, Path(arguments.proof) if arguments.proof else None)
         note = source.read("checkpoint")
         if note is None:
-            raise CannotCheck(f"{arguments.source} has no checkpoint.")
+            known = f", though you have cosigned {state.last.size} entries: was it emptied?" if state.last else "."
+            raise CannotCheck(f"{arguments.source} has no checkpoint{known}")
         state.pulled, state.proof = open_checkpoint(from_utf8(note), state.policy), None
         shown, last = state.pulled.checkpoint, state.last
         report.say(HOLDS, "log_signature", f"The log {shown.origin} signed {shown.size} entries.")
