@@ -6,6 +6,7 @@ whatever is wrong with it, and never raises: proofs come from those who may want
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
 HASH_BYTES = 32
 EMPTY_ROOT = hashlib.sha256(b"").digest()
@@ -166,6 +167,7 @@ def _are_sizes(*sizes: object) -> bool:
 
 
 def _are_hashes(hashes: object) -> bool:
-    if not isinstance(hashes, (list, tuple)):
+    # Exactly these types: a subclass may answer as it likes to being read or compared.
+    if type(hashes) not in (list, tuple):
         return False
-    return all(isinstance(one, bytes) and len(one) == HASH_BYTES for one in hashes)
+    return all(type(one) is bytes and len(one) == HASH_BYTES for one in cast("list[object]", hashes))

@@ -18,6 +18,7 @@ from record.note import (
     open_note,
     parse_vkey,
     sign_note,
+    verify_cosignature,
     vkey_of,
 )
 
@@ -143,6 +144,40 @@ def test_every_flipped_bit_of_a_known_signature_refuses_the_whole_note():
             note = "\n".join([*lines[:number], line, *lines[number + 1 :]])
             with pytest.raises(NoteRefused, match=f"the signature of {key.name} is wrong"):
                 open_note(note, KNOWN)
+
+
+def every_flipped_bit(written):
+    encoded = written.encode()
+    for bit in range(len(encoded) * 8):
+        changed = bytearray(encoded)
+        changed[bit // 8] ^= 1 << bit % 8
+        yield bytes(changed)
+
+
+def test_every_flipped_bit_of_a_note_signed_once_refuses_it():
+    for changed in every_flipped_bit(PETER_NOTE):
+        with pytest.raises(NoteRefused):
+            open_note(changed, [PETER.verifier])
+
+
+def test_every_flipped_bit_of_a_cosigned_checkpoint_refuses_it_or_takes_a_signature_away():
+    opened = open_note(NOTE, KNOWN)
+
+    for changed in every_flipped_bit(NOTE):
+        try:
+            found = open_note(changed, KNOWN)
+        except NoteRefused:
+            continue
+        # A flipped bit in a name or a key id makes a line nobody's; nothing else is ever read.
+        assert found.text == opened.text
+        assert len(found.signatures) == 1
+        assert set(found.signatures) < set(opened.signatures)
+
+
+def test_every_flipped_bit_of_a_cosignature_line_is_nobodys():
+    for changed in every_flipped_bit(cosign(TEXT, WITNESS, TIME)):
+        line = changed.decode("utf-8", "surrogateescape")
+        assert verify_cosignature(TEXT, line, WITNESS.verifier) is None, line
 
 
 def test_every_changed_letter_of_a_text_refuses_the_note():
