@@ -6,9 +6,8 @@ from django.shortcuts import get_object_or_404
 from commission.models import Member, Protocol
 from incidents.filing_clock import FilingClock, filing_clock
 from incidents.models import Evidence, Incident
-from incidents.rules import EDITABLE
 from incidents.visibility import evidence_for, incidents_for
-from incidents.vocabularies import EvidenceKind
+from incidents.vocabularies import EvidenceKind, State
 
 
 def incident_rows(member: Member) -> QuerySet[Incident]:
@@ -26,8 +25,8 @@ def visible_incident(member: Member, *, code: str) -> Incident:
 
 
 def filing_clock_for(member: Member, incident: Incident) -> FilingClock | None:
-    """The clock of a draft, for its own delegation alone; None once it is filed, and of a draft without awareness time."""
-    if member.delegation_id != incident.delegation_id or incident.state not in EDITABLE:
+    """The clock of a draft, for its own delegation alone; None once it was filed, and while nobody has said since when."""
+    if member.delegation_id != incident.delegation_id or incident.state != State.DRAFT:
         return None
     return filing_clock(incident.aware_at, numbers=Protocol.objects.in_effect().numbers)
 

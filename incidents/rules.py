@@ -40,7 +40,9 @@ def why_not_file_incident(member: Member, incident: Incident) -> Refusal | None:
     """A head or deputy of the filing delegation may, once nothing that a filing needs is missing, and in time."""
     if reason := _why_not_seat(member, incident, SUBMIT) or _why_not_state(incident, "file_incident"):
         return reason
-    at = database_time()
+    # What was filed in time and returned was filed in time: a mediator's return does not run down the filer's hours.
+    first = incident.filings.first()
+    at = first.filed_at if first else database_time()
     numbers = Protocol.objects.in_effect().numbers
     missing = [*_missing_particulars(incident), *_missing_reasons(incident, at=at, numbers=numbers)]
     missing += _missing_confirmation(incident, numbers=numbers)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Q
 
@@ -10,6 +11,7 @@ from commission.roles import DRAFT
 from incidents.filing_clock import FilingClock, filing_clock
 from incidents.models import Incident
 from incidents.rules import EDITABLE
+from incidents.vocabularies import State
 from penalties.models import Penalty
 from verification.clocks import CLOSING
 from verification.models import Assent, Clock
@@ -22,7 +24,7 @@ ENDING = (*CLOSING, "principals", "ballot")
 
 @dataclass(frozen=True)
 class Draft:
-    """An incident that was not filed, or was returned, with its filing clock."""
+    """An incident that was not filed, with its filing clock, or one that was returned."""
 
     incident: Incident
     clock: FilingClock | None
@@ -75,7 +77,12 @@ def _drafts_of(member: Member) -> list[Draft]:
     numbers = Protocol.objects.in_effect().numbers
     own = Incident.objects.filter(delegation=member.delegation_id, state__in=EDITABLE)
     found = own.select_related("primary_type", "sector").order_by(F("aware_at").asc(nulls_last=True), "-id")
-    return [Draft(draft, filing_clock(draft.aware_at, numbers=numbers)) for draft in found[:SHOWN_MAX]]
+    return [Draft(draft, _clock_of(draft, numbers=numbers)) for draft in found[:SHOWN_MAX]]
+
+
+def _clock_of(draft: Incident, *, numbers: dict[str, Any]) -> FilingClock | None:
+    # What was returned has been filed: whether in time is settled.
+    return filing_clock(draft.aware_at, numbers=numbers) if draft.state == State.DRAFT else None
 
 
 def _penalties_awaiting(member: Member) -> list[Penalty]:

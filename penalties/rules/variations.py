@@ -1,12 +1,13 @@
 """What a review may vary in a verdict, and why it may not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from monitoring_site.refusals import Refusal
 from verification.models import Determination, Finding, Verdict
+from verification.rules.findings import OF_A_PARTY, why_not_seen
 from verification.vocabularies import VIOLATIONS, Answerable, Fact, Standard, ViolationClass
 
 
@@ -47,6 +48,8 @@ def why_not_vary(
         return _("A varied verdict names what it changes: change a determination or withdraw a measure.")
     if reason := next((reason for change in wanted.values() if (reason := _contradiction(change))), None):
         return reason
+    if reason := _why_not_on_this_evidence(verdict.finding, wanted):
+        return reason
     return next(
         (
             _("%(measure)s would be ordered of nobody: withdraw it, or let a party answer for %(incident)s.")
@@ -68,9 +71,25 @@ def _contradiction(change: DeterminationChange) -> Refusal | None:
     grave, incident = change.violation_class in VIOLATIONS, {"incident": change.incident}
     if grave and change.fact != Fact.SUBSTANTIATED:
         return _("%(incident)s: a class of minor or more needs a substantiated fact.") % incident
+    if grave and change.attribution in OF_A_PARTY and change.answerable == Answerable.NONE:
+        return _("%(incident)s: a class of minor or more against a party says who answers for it.") % incident
     if change.answerable != Answerable.NONE and not grave:
         return _("%(incident)s: a party answers only for a class of minor or more.") % incident
     is_gravest = change.violation_class == ViolationClass.VERY_SERIOUS
     if is_gravest and change.standard != Standard.CLEAR_AND_CONVINCING:
         return _("%(incident)s: very serious needs clear and convincing proof.") % incident
+    return None
+
+
+def _why_not_on_this_evidence(finding: Finding, wanted: Mapping[str, DeterminationChange]) -> Refusal | None:
+    """A varied determination rests on what the former rested on: against a party, on evidence that it has seen."""
+    for one in determinations_of(finding):
+        if wanted[one.incident.code].answerable == Answerable.NONE:
+            continue
+        if not one.evidence.exists():
+            return _("%(incident)s: a determination against a party names the evidence it rests on.") % {
+                "incident": one.incident.code
+            }
+        if reason := why_not_seen(one):
+            return reason
     return None

@@ -1,9 +1,12 @@
 """Reviews: who may ask, until when, on what ground; who concludes them; and what each outcome does to case and ledger."""
 
+from dataclasses import replace
+
 import pytest
 from django.db.models import Sum
 
 from monitoring_site.refusals import Refused
+from penalties.actions import finality
 from penalties.actions.finality import waive_review
 from penalties.actions.orders import stay_penalty
 from penalties.actions.reviews import Conclusion, conclude_review
@@ -18,8 +21,10 @@ from tests.factories.penalties import (
     request_review,
     ruled_case,
     verdict_of,
+    waived,
 )
-from tests.factories.procedure import fresh, hours_pass, member
+from tests.factories.procedure import finding_terms, fresh, hours_pass, in_deliberation, member, voted
+from verification.actions import ballots, findings
 from verification.models import Verdict
 
 pytestmark = pytest.mark.django_db
@@ -241,6 +246,7 @@ CONTRADICTIONS = [
     ({"violation_class": "without_violation"}, [1], "answers only for a class of minor or more"),
     ({"violation_class": "very_serious"}, [], "clear and convincing"),
     ({"violation_class": "without_violation", "answerable": "none"}, [], "would be ordered of nobody"),
+    ({"answerable": "none"}, [1], "against a party says who answers for it"),
 ]
 
 
@@ -251,6 +257,30 @@ def test_a_variation_that_contradicts_itself_is_refused():
         conclusion = Conclusion("varied", "We looked.", [change(case, **changed)], withdrawn)
         with pytest.raises(Refused, match=reason):
             conclude_review(case, conclusion=conclusion, by=member("tr.deputy"))
+
+
+def final_without_evidence():
+    """A final verdict that found no violation, and rests on no evidence."""
+    case = in_deliberation()
+    whole = finding_terms(case, violation_class="without_violation", measure=None)
+    bare = [replace(one, evidence=[]) for one in whole.determinations]
+    findings.draft_finding(case, terms=replace(whole, determinations=bare), by=member("tr.officer"))
+    for party in ("pk.head", "af.head"):
+        findings.send_comment(case, text="We have read it.", by=member(party))
+    ballots.open_ballot(case, by=member("tr.head"))
+    case = waived(voted(fresh(case)))
+    finality.declare_final(case, by=member("tr.head"))
+    return fresh(case)
+
+
+def test_a_variation_turns_no_verdict_against_a_party_without_evidence_that_it_has_seen():
+    case = case_in_review(final_without_evidence())
+    against = change(case, violation_class="minor", fact="substantiated", attribution="af_forces", answerable="AF")
+
+    with pytest.raises(Refused, match="names the evidence it rests on"):
+        conclude_review(case, conclusion=Conclusion("varied", "We looked.", [against]), by=member("tr.deputy"))
+
+    assert concluded(case, "upheld").state == "final"
 
 
 def test_reopened_the_case_is_verified_anew_and_the_ledger_taken_back():

@@ -9,7 +9,7 @@ from commission.actions.protocol import confirm_protocol, draft_protocol
 from commission.models import Protocol
 from tests.factories.incidents import filed_incident
 from tests.factories.procedure import hours_pass, in_deliberation, member, registered_case
-from tests.procedure.stories import bodies, clock_of
+from tests.procedure.stories import bodies, clock_of, refused, what_if
 from verification.actions import questions, registration
 from verification.actions.clocks import perform_due
 from verification.models import Clock
@@ -63,6 +63,21 @@ def test_a_clock_that_has_not_ended_has_no_later_reminder_under_the_new_version(
 
     assert moments(waiting, owner="QA") == ["half", "three_quarters"]
     assert perform_due() == 0
+
+
+def test_the_time_to_object_is_the_one_that_was_shown():
+    """Declared under twelve hours; then a version with one hour comes into effect."""
+    incident = filed_incident(by=member("pk.head"))
+    registration.declare_inadmissible(incident, reasons="Out of scope.", by=member("tr.head"))
+
+    new_version(lambda clocks: clocks["inadmissibility_objection"].update(hours=1))
+    hours_pass(11.9)
+    with what_if():
+        assert registration.object_to_inadmissibility(incident, by=member("qa.head")).state == "verification"
+    hours_pass(0.2)
+
+    with refused("The time to object has passed"):
+        registration.object_to_inadmissibility(incident, by=member("qa.head"))
 
 
 def test_a_case_keeps_the_version_that_it_was_opened_under():

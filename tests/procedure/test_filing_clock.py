@@ -1,9 +1,12 @@
 """The filing clock: shown to the delegation whose draft it is, known to nobody else, and without a trace in the record."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from incidents.actions import file_incident
+from incidents.models import Incident
 from monitoring_site.clock import database_time
 from notices.actions import make_notices
 from notices.models import Notice
@@ -110,17 +113,38 @@ def test_without_a_time_of_awareness_it_has_not_begun(client_of):
     assert [stage(client_of(member("pk.head")).get(page)) for page in pages(incident)] == [set()] * 3
 
 
-def test_a_filed_incident_has_none_and_a_returned_one_has_it_again(client_of):
+def test_a_filed_incident_has_none_nor_has_a_returned_one(client_of):
     incident = filed_incident(by=member("pk.head"), aware_at=database_time())
     browser = client_of(member("pk.head"))
     assert [stage(browser.get(page)) for page in pages(incident)[:2]] == [set()] * 2
 
     registration.return_incident(incident, missing="At what hour?", by=member("qa.head"))
 
-    assert [stage(browser.get(page)) for page in pages(incident)] == [{FREE}] * 3
-    assert not stage(
-        client_of(member("qa.head")).get(pages(incident)[1])
-    )  # the mediators see what was filed, not the clock
+    assert [stage(browser.get(page)) for page in pages(incident)] == [set()] * 3
+
+
+def test_what_was_filed_in_time_and_returned_is_filed_again_without_a_lateness_of_the_mediators():
+    """The decision is overdue for a month, and then the incident is returned (docs/adr/0013)."""
+    incident = filed_incident(by=member("pk.head"), aware_at=database_time())
+    hours_pass(721)
+    registration.return_incident(incident, missing="At what hour?", by=member("qa.head"))
+    hours_pass(200)
+
+    assert file_incident(incident, by=member("pk.deputy")).state == "filed"
+
+
+def test_a_lateness_that_shows_only_in_what_is_mended_needs_its_reasons_all_the_same():
+    incident = filed_incident(by=member("pk.head"), aware_at=database_time())
+    registration.return_incident(incident, missing="Since when have you known?", by=member("qa.head"))
+
+    Incident.objects.filter(pk=incident.pk).update(aware_at=incident.aware_at - timedelta(hours=25))
+    with refused("reasons for filing later than 24 hours"):
+        file_incident(incident, by=member("pk.head"))
+    Incident.objects.filter(pk=incident.pk).update(
+        aware_at=incident.aware_at - timedelta(days=31), late_reasons="Rain."
+    )
+    with refused("30 days"):
+        file_incident(incident, by=member("pk.head"))
 
 
 def test_the_draft_whose_time_runs_out_first_stands_first_on_the_desk(client_of):

@@ -1,15 +1,13 @@
 """Who may decide about a filed incident, and who may withdraw one."""
 
-from datetime import timedelta
-
 from django.utils.translation import gettext as _
 
-from commission.models import Member, Protocol
+from commission.models import Member
 from commission.roles import PRESIDE, SUBMIT
 from incidents.models import Incident
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
-from verification.models import AdmissibilityDecision, Case
+from verification.models import AdmissibilityDecision, Case, Clock
 from verification.rules.seats import (
     first_of,
     why_not_incident_in_state,
@@ -98,10 +96,15 @@ def _why_not_other_mediator(member: Member, incident: Incident) -> Refusal | Non
     assert declared is not None, "an inadmissible incident was declared so"
     if declared.delegation_id == member.delegation_id:
         return _("The mediator that declared an incident inadmissible does not object to its own declaration.")
-    hours = Protocol.objects.in_effect().clock_hours("inadmissibility_objection")
-    if database_time() >= declared.decided_at + timedelta(hours=hours):
-        return words_of_law("object_to_inadmissibility", machine="incident")
-    return None
+    # The time that was shown, also when a new protocol version came into effect meanwhile.
+    running = Clock.objects.filter(
+        incident=incident,
+        kind="inadmissibility_objection",
+        owner=member.delegation_id,
+        started_at=declared.decided_at,
+        ends_at__gt=database_time(),
+    )
+    return None if running.exists() else words_of_law("object_to_inadmissibility", machine="incident")
 
 
 def _why_not_filing_delegation(member: Member, incident: Incident) -> Refusal | None:

@@ -10,7 +10,7 @@ from commission.roles import PRESIDE, SUBMIT, WRITE_FINDING
 from incidents.models import Incident
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
-from verification.models import Case, Clock, Recusal, Reply
+from verification.models import Case, Clock, Recusal, Reply, Vote
 from verification.rules.seats import (
     first_of,
     why_not_in_state,
@@ -62,6 +62,8 @@ def why_not_this_rapporteur(case: Case, rapporteur: Member) -> Refusal | None:
         return _("The rapporteur sits for a mediator, as head, deputy or officer.")
     if rapporteur not in set(candidates_for_rapporteur(case)):
         return _("The rapporteur is never of a delegation that filed one of the case's incidents.")
+    if Vote.objects.filter(ballot__case=case, cast_by=rapporteur).exists():
+        return _("This member has voted in the case: the rapporteur is never a voter in it.")
     return why_not_recuse(case, [rapporteur])
 
 
