@@ -181,8 +181,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # The log signs under this name for ever; the witnesses' keys are named after its host.
 RECORD_ORIGIN = env.ENV("RECORD_ORIGIN", default="jmc.example/record")
 RECORD_DELEGATIONS = ["PK", "AF", "TR", "QA"]
-# Read and made by the sequencer's process alone.
-RECORD_LOG_KEY_FILE = Path(env.ENV("RECORD_LOG_KEY_FILE", default=str(BASE_DIR / "var" / "keys" / "log.key")))
+# Read and made by the sequencer's process alone: the web and the worker do not even learn where it lies.
+RECORD_LOG_KEY_FILE = (
+    Path(env.ENV("RECORD_LOG_KEY_FILE", default=str(BASE_DIR / "var" / "keys" / "log.key")))
+    if env.ENV("DATABASE_ROLE", default="owner") != "app"
+    else None
+)
 RECORD_RELEASED_FOLDER = Path(env.ENV("RECORD_RELEASED_FOLDER", default=str(BASE_DIR / "var" / "released")))
 RECORD_DEMONSTRATION_KEYS = Path(
     env.ENV("RECORD_DEMONSTRATION_KEYS", default=str(BASE_DIR / "var" / "demonstration-witnesses"))

@@ -64,8 +64,14 @@ class Sequencer:
 def log_key() -> Key:
     """The log's private key, made at the very first start. Only the sequencer's process calls this.
 
-    Raises LogDiffers where the file holds no key of this log.
+    Raises LogDiffers where the file holds no key of this log, and in a process of the site, which has none.
     """
+    if settings.RECORD_LOG_KEY_FILE is None:
+        raise LogDiffers(
+            _(
+                "This process works in the database role app, and the site never holds the log's key: set DATABASE_ROLE=seq."
+            )
+        )
     try:
         return kept_key(settings.RECORD_LOG_KEY_FILE, name=settings.RECORD_ORIGIN, kind=Kind.ED25519)
     except NoteRefused as problem:

@@ -1,5 +1,8 @@
 """The database's roles: the site is refused every rewrite, the sequencer everything but its own work."""
 
+import os
+import subprocess
+import sys
 import uuid
 from contextlib import contextmanager
 
@@ -8,10 +11,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
-from record.actions import accept_cosignature, sequence
+from record.actions import LogDiffers, accept_cosignature, sequence
 from record.models import Act, Checkpoint, Cosignature, Entry, Inbox
 from record.note import cosign
 from record.roles import ADDED_TO, READ_ONLY, Login, make_roles
+from record.sequencer import log_key
+from tests.architecture.sources import ROOT, modules
 from tests.record.logs import act, acts
 
 
@@ -43,6 +48,7 @@ def refusal(role, statement):
     return type(refused.value)
 
 
+FOR_UPDATE = "SELECT * FROM {table} FOR UPDATE"
 REWRITES = [
     "UPDATE {table} SET {column} = {column}",
     "DELETE FROM {table}",
@@ -52,7 +58,7 @@ REWRITES = [
     "DROP TRIGGER {table}_keeps_rows ON {table}",
     "INSERT INTO {table} ({column}) SELECT {column} FROM {table} "
     "ON CONFLICT ({key}) DO UPDATE SET {column} = excluded.{column}",
-    "SELECT * FROM {table} FOR UPDATE",
+    FOR_UPDATE,
     "COPY {table} FROM PROGRAM 'true'",
 ]
 
@@ -84,12 +90,108 @@ def columns_of(table):
     return {"table": table, "column": column, "key": primary_key}
 
 
+def refused_and_kept(role, statements):
+    """Which of the statements did something other than being refused for want of a right, in one session."""
+    wrong = {}
+    with connected(role) as session:
+        for statement in statements:
+            try:
+                session.execute(statement)
+                wrong[statement] = "done"
+            except psycopg.errors.InsufficientPrivilege:
+                continue
+            except psycopg.Error as problem:
+                wrong[statement] = problem
+    return wrong
+
+
+def append_only_tables():
+    """Every table whose rows a trigger keeps, in whatever room."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE tgfoid = 'record_refuse_change'::regproc AND tgtype & 16 = 16 AND tgtype & 8 = 8"
+        )
+        return sorted(name for (name,) in cursor.fetchall())
+
+
+def test_site_is_refused_every_rewrite_of_what_only_grows(roles):
+    tables = append_only_tables()
+    statements = [rewrite.format(**columns_of(table)) for table in tables for rewrite in REWRITES]
+
+    assert {"penalties_posting", "verification_vote", "record_entry"} <= set(tables)
+    assert refused_and_kept(roles["app"], statements) == {}
+
+
+def test_sequencer_is_refused_every_rewrite(roles):
+    own = ["record_entry", "record_checkpoint", "record_subtree", "record_logkey", "record_inbox"]
+    statements = [
+        rewrite.format(**columns_of(table))
+        for table in [*own, "record_cosignature", "record_act", "penalties_posting"]
+        for rewrite in REWRITES
+        if (table, rewrite) not in {("record_inbox", "DELETE FROM {table}"), ("record_inbox", FOR_UPDATE)}
+    ]
+
+    assert refused_and_kept(roles["seq"], statements) == {}
+
+
+@pytest.mark.parametrize("index", [-1, 0, 1, 3, 7, 2**40])
+def test_sequencer_is_refused_every_index_but_the_next(roles, index):
+    statement = (
+        "INSERT INTO record_entry (index, body, commitment, sequenced_at) "
+        "SELECT {index}, body, commitment, now() FROM record_inbox"
+    )
+
+    assert refusal(roles["seq"], statement.format(index=index)) is psycopg.errors.RestrictViolation
+    with connected(roles["seq"]) as session:
+        session.execute(statement.format(index=2))
+
+
+def test_site_learns_nothing_of_the_log_s_key(tmp_path):
+    shown = "from django.conf import settings; print(settings.RECORD_LOG_KEY_FILE)"
+    told = {}
+    for role in ("app", "seq"):
+        surroundings = {**os.environ, "DATABASE_ROLE": role, "DATABASE_URL": "postgresql://nobody@nowhere/none"}
+        surroundings |= {
+            "DJANGO_SETTINGS_MODULE": "monitoring_site.settings",
+            "RECORD_LOG_KEY_FILE": str(tmp_path / "key"),
+        }
+        found = subprocess.run(
+            [sys.executable, "-c", shown], env=surroundings, capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        told[role] = found.stdout.strip()
+
+    assert told == {"app": "None", "seq": str(tmp_path / "key")}
+
+
+def test_process_of_the_site_signs_nothing(settings):
+    settings.RECORD_LOG_KEY_FILE = None
+
+    with pytest.raises(LogDiffers, match="the site never holds the log's key"):
+        log_key()
+
+
+def test_only_the_sequencer_s_own_modules_reach_for_the_key():
+    names = ("log_key", "RECORD_LOG_KEY_FILE", "record.sequencer")
+    found = {
+        path.as_posix()
+        for path, _tree in modules()
+        if any(name in (ROOT / path).read_text().replace("the_log_key", "") for name in names)
+    }
+
+    assert found == {
+        "monitoring_site/settings.py",
+        "record/actions/__init__.py",
+        "record/actions/sequencing.py",
+        "record/management/commands/sequence_record.py",
+        "record/sequencer.py",
+    }
+
+
 def test_site_is_refused_every_rewrite_of_the_record(roles):
     statements = [rewrite.format(**columns_of(table)) for table in [*READ_ONLY, *ADDED_TO] for rewrite in REWRITES]
 
-    refused = {statement: refusal(roles["app"], statement) for statement in statements}
-
-    assert {one: error for one, error in refused.items() if error is not psycopg.errors.InsufficientPrivilege} == {}
+    assert refused_and_kept(roles["app"], statements) == {}
 
 
 def test_site_cannot_insert_into_the_log(roles):

@@ -149,3 +149,38 @@ def test_groups_nest_and_count():
     assert policy.is_reached({"AF", "TR", "QA"})
     assert not policy.is_reached({"PK", "AF", "TR"})
     assert not policy.is_reached({"TR", "QA"})
+
+
+@settings(max_examples=150, deadline=None)
+@given(some.integers(0, 2**64), some.text(max_size=6))
+def test_a_number_is_accepted_only_as_it_is_written(number, text):
+    for written in (str(number), f"{number}{text}", f"{text}{number}", text):
+        with contextlib.suppress(verifier.Malformed):
+            assert str(verifier.from_decimal(written)) == written
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    some.binary(max_size=40).map(lambda raw: base64.b64encode(raw).decode()).flatmap(changed) | some.text(max_size=9)
+)
+def test_base64_is_accepted_only_as_it_is_written(text):
+    with contextlib.suppress(verifier.Malformed):
+        assert base64.b64encode(verifier.from_base64(text)).decode() == text
+
+
+@settings(max_examples=150, deadline=None)
+@given(some.binary(max_size=60), some.integers(0, 3))
+def test_a_bundle_of_entries_is_accepted_only_as_it_is_written(bundle, width):
+    with contextlib.suppress(verifier.Malformed, verifier.DoesNotHold):
+        entries = verifier.entries_of(bundle, width)
+        assert b"".join(len(one).to_bytes(2, "big") + one for one in entries) == bundle
+        assert len(entries) == width
+
+
+@settings(max_examples=120, deadline=None)
+@given(changed(policy_text()))
+def test_a_changed_policy_never_stands_for_other_keys_unseen(text):
+    with contextlib.suppress(verifier.Malformed):
+        found = verifier.parse_policy(text)
+        vkeys = {found.log.vkey, *(witness.vkey for witness in found.witnesses.values())}
+        assert all(vkey in text for vkey in vkeys)
