@@ -49,6 +49,8 @@ SCENES = [
     Scene(ways.REGISTERED, events.DAMAGED_HOME, 20),
     Scene(ways.MENDED, events.DETENTION, 30, {"is_late": True}),
     Scene(ways.TEAM, events.MORTAR, 60),
+    Scene(ways.INQUIRY, events.SMALL_ARMS, 5),
+    Scene(ways.INQUIRY_ON_SITE, events.DRONE_FLIGHT, 4),
     Scene(ways.REPLIED, events.ARMED_DRONE, 120),
     Scene(ways.TEAM, events.ACCESS_REFUSED, 50, tellers=MEDIATORS_TELL),
     Scene(ways.CASE_WITHDRAWN, events.EVACUATION, 1200),
@@ -65,6 +67,7 @@ SCENES = [
     # Ruled: a review may be asked for within 360 hours.
     Scene(ways.CONSENSUS, events.CLOSED_CROSSING, 200, {"measure": "P2"}, second_hours_ago=364),
     Scene(ways.DISSENT, events.EARTHWORK, 60, {"measure": "P4"}),
+    Scene(ways.CORRECTED, events.INFILTRATION, 8, {"measure": "P3"}),
     Scene(ways.LAST_BALLOT, events.ARMED_DRONE, 30, VERY_SERIOUS),
     Scene(ways.REVIEW, events.DAMAGED_HOME, 340, {**SERIOUS, "measure": "P7"}),
     # Final: penalties ordered, notified, due, reported, overdue, discharged; released within 168 hours.

@@ -1,6 +1,6 @@
 """The ways through the procedure, as acts with the hours between them; each longer way goes on from a shorter one."""
 
-from reports.demonstration import consequences, filings, proceedings
+from reports.demonstration import consequences, filings, inquiry, proceedings
 from reports.demonstration.stage import Step
 
 DRAFT_IN_HASTE = [Step(0, filings.draft_in_haste)]
@@ -32,6 +32,24 @@ _PARTIES_VOTE = [Step(8, proceedings.vote("party")), Step(8, proceedings.vote("r
 _MEDIATORS_VOTE = [Step(6, proceedings.vote("registrar")), Step(5, proceedings.vote("colleague"))]
 
 TEAM = [*REGISTERED, *_NAMING]
+# In verification, with what is done there besides; the access is refused, or has been granted and the visit paid.
+INQUIRY = [
+    *TEAM,
+    Step(4, inquiry.ask_question),
+    Step(6, inquiry.ask_access),
+    Step(3, inquiry.answer_question),
+    Step(4, inquiry.refuse_access),
+    Step(2, inquiry.challenge_team),
+]  # fmt: skip
+INQUIRY_ON_SITE = [
+    *TEAM,
+    Step(4, inquiry.ask_question),
+    Step(4, inquiry.ask_access),
+    Step(5, inquiry.grant_access),
+    Step(16, inquiry.note_and_report),
+    Step(3, inquiry.name_substitute),
+    Step(2, inquiry.ask_access),
+]  # fmt: skip
 REPLIED = [*TEAM, *_REPLY]
 REPORTED = [*REPLIED, *_REPORT]
 # Nobody replied: the report waits for the end of the clock.
@@ -105,6 +123,7 @@ COMPLIED = [*NOTIFIED, Step(110, consequences.comply), Step(5, consequences.log_
 CLOSED = [*COMPLIED, Step(30, consequences.confirm_discharge), *_RELEASE, Step(24, consequences.close)]
 CLOSED_UNRELEASED = [*ORDERED, Step(40, consequences.keep_unreleased), Step(12, consequences.close)]
 RELEASED = [*ORDERED, *_RELEASE]
+CORRECTED = [*CONSENSUS, Step(30, inquiry.request_correction), Step(20, inquiry.correct_verdict)]
 REVIEW = [*CONSENSUS, Step(100, consequences.request_review_of_procedure)]
 REVERSED = [
     *NOTIFIED,

@@ -45,6 +45,22 @@ DISSENT = (
     "We do not share the second reason: the traces may be older than the day in question. Our log shows no such event."
 )
 RESERVE = "We reserve our position until the page of the log that the text rests on is named in it."
+ACCESS_ASKED = (
+    "Two of us, for two hours, on a day that you name, to see the place and to speak with two witnesses (invented)."
+)
+ACCESS_GRANTED = "With an escort of the sector's liaison officer, and without photographs of the post (invented)."
+ACCESS_REFUSED = (
+    "The road has not been cleared of what was laid there earlier; we cannot answer for the team (invented)."
+)
+SITE_NOTE = "Two traces were measured and photographed with a scale. Nobody lives within two hundred metres (invented)."
+INTERIM_REPORT = "The place was seen and the filer's log was read. The witnesses have not been heard yet (invented)."
+QUESTION = "At which hour, by which clock, did your post hear the first shot (invented)?"
+ANSWER = "By the post's own clock, which is set every morning; the page of the log is with the evidence (invented)."
+CHALLENGE = (
+    "The member said in public last year what the cause of such events is. We ask that another be named (invented)."
+)
+CORRECTION_ASKED = "The name of the place is misspelt in the second sentence (invented)."
+CORRECTED = "… the traces found by the team at the place named in the incident fit what was reported (invented)."
 ESCALATION = (
     "The parties' logs contradict each other in every hour, and neither mediator sees a way to settle it on paper."
 )
