@@ -9,6 +9,7 @@ from django.db.models import F, Prefetch, Q
 
 from commission.models import Member
 from commission.steps import OfferedStep, Step, offered
+from commission.templatetags.delegations import by_reading_order
 from incidents.beginnings import address_on_refused_access
 from incidents.models import Incident
 from incidents.rules import why_not_draft_incident
@@ -67,6 +68,13 @@ class WithSteps:
 
     row: Any
     steps: list[OfferedStep]
+
+
+@dataclass(frozen=True)
+class ShownClock(WithSteps):
+    """A clock; where it runs alike for several owners, once for all of them."""
+
+    owners: list[str]
 
 
 @dataclass(frozen=True)
@@ -170,6 +178,26 @@ def access_of(case: Case, *, member: Member) -> list[AskedAccess]:
     ]
 
 
+def clocks_shown(case: Case, *, member: Member) -> list[ShownClock]:
+    """The clocks that run, the most urgent first; what ends for several at the same moment is one line."""
+    alike: dict[Any, list[WithSteps]] = {}
+    for one in rows_of(clocks_of(case).select_related("case__protocol"), CLOCK_STEPS, member=member):
+        alike.setdefault((one.row.kind, one.row.incident_id, one.row.ends_at), []).append(one)
+    return [
+        ShownClock(
+            row=group[0].row,
+            steps=[step for one in group for step in one.steps],
+            owners=_in_reading_order([one.row.owner for one in group]),
+        )
+        for group in alike.values()
+    ]
+
+
+def _in_reading_order(owners: list[str]) -> list[str]:
+    """Delegations in the reader's alphabet; the team or the rapporteur is always alone."""
+    return sorted(owners, key=by_reading_order()) if len(owners) > 1 else owners
+
+
 def proceedings_of(case: Case, *, member: Member) -> dict[str, object]:
     """What is done in the case without moving it."""
     questions = case.questions.select_related("addressed_to", "incident", "case")
@@ -191,7 +219,7 @@ def case_context(case: Case, *, member: Member, at: datetime) -> dict[str, objec
         "now": at,
         "accounts": accounts(case, member=member, at=at),
         "turn": TURN_OF[case.state],
-        "clocks": rows_of(clocks_of(case).select_related("case__protocol"), CLOCK_STEPS, member=member),
+        "clocks": clocks_shown(case, member=member),
         **proceedings_of(case, member=member),
         "steps": steps_of(case, member=member),
         "assents": Assent.objects.filter(case=case, spent_at=None).select_related("delegation", "given_by"),

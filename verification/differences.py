@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
 
-# Words end at spaces and at the punctuation of the six languages.
-WORD = re.compile(r"[^\s.,;:!?()\[\]«»“”،؛؟۔]+\s*|[.,;:!?()\[\]«»“”،؛؟۔]+\s*|\s+")
+# Words end at spaces and at the punctuation of the six languages; an end of line stands by itself.
+WORD = re.compile(r"[^\s.,;:!?()\[\]«»“”،؛؟۔]+[^\S\r\n]*|[.,;:!?()\[\]«»“”،؛؟۔]+[^\S\r\n]*|\s+")
 # Of both texts together: the time to compare grows with the square. Beyond, they are told apart by lines, or as wholes.
 WORDS_MAX = 2_000
 LINES_MAX = 1_000
@@ -34,6 +34,11 @@ class Piece:
 
     kind: Kind
     text: str
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether a reader is shown that it changed; a mark on mere space would point at nothing."""
+        return self.kind != Kind.EQUAL and not self.text.isspace()
 
 
 Passage = tuple[Piece, ...]
@@ -86,12 +91,15 @@ def _by_words(old: Sequence[str], new: Sequence[str]) -> Passage:
 
 
 def _joined(found: list[Piece]) -> Iterator[Piece]:
-    """Neighbouring changes are one: all that was removed, then all that was added."""
+    """Neighbouring changes are one: all that was removed, then all that was added; space before them stands apart."""
     for is_equal, group in groupby(found, key=lambda piece: piece.kind == Kind.EQUAL):
         run = list(group)
         for kind in [Kind.EQUAL] if is_equal else [Kind.REMOVED, Kind.ADDED]:
-            if text := "".join(piece.text for piece in run if piece.kind == kind):
-                yield Piece(kind, text)
+            text = "".join(piece.text for piece in run if piece.kind == kind)
+            words = text.lstrip() if kind != Kind.EQUAL else text
+            for part in (text[: len(text) - len(words)], words):
+                if part:
+                    yield Piece(kind, part)
 
 
 def _share_equal(found: Passage) -> float:

@@ -112,3 +112,13 @@ def test_a_paragraph_written_anew_stands_once_as_removed_and_once_as_added():
 def test_texts_too_long_to_compare_stand_as_wholes(old, new):
     assert pieces(old, new) == [Piece(Kind.REMOVED, old), Piece(Kind.ADDED, new)]
     assert pieces(old, old) == [Piece(Kind.EQUAL, old)]
+
+
+def test_a_paragraph_added_at_the_end_changes_nothing_before_it():
+    found = pieces("It rests on two logs (invented).", "It rests on two logs (invented).\n\nIt is limited to page 31.")
+
+    assert [piece.text for piece in found if piece.is_marked] == ["It is limited to page 31."]
+
+
+def test_mere_space_is_not_marked():
+    assert not any(piece.is_marked for piece in pieces("One.\nTwo.", "One.\n\nTwo."))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commission.forms import ActForm, PlainTextMixin
 from commission.models import Delegation, Measure, Sector, ViolationType
+from commission.words import delegation_words
 from incidents.models import Evidence, Incident
 from verification.drafting import DeterminationTerms, FindingTerms, MeasureTerms
 from verification.models import Case, Determination, Finding, ProposedMeasure
@@ -162,7 +163,12 @@ def _is_filled(form: MeasureForm) -> bool:
 
 def _evidence_words(item: Evidence) -> str:
     words = item.summary or item.file_name or item.text[:60]
-    return f"{item.code} ({item.delegation_id}, {item.get_kind_display()}) {words}"
+    # A label is plain text: each part is kept apart by isolates, whatever its direction.
+    return f"{_apart(item.code)} ({delegation_words(item.delegation_id)}, {item.get_kind_display()}) {_apart(words)}"
+
+
+def _apart(words: str) -> str:
+    return f"\u2068{words}\u2069"
 
 
 def _words_of(finding: Finding | None) -> dict[str, str]:

@@ -1,0 +1,64 @@
+"""What was asked of a delegation and has no clock of its own: questions, access, challenges, corrections."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from commission.models import Member
+from commission.roles import PRESIDE, SUBMIT
+from verification.models import AccessRequest, Case, Challenge, Correction, Question
+from verification.visibility import cases_for
+
+SHOWN_MAX = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing that awaits the reader's answer."""
+
+    case: Case
+    words: str
+    asked_at: datetime
+
+
+def asked_of(member: Member) -> list[Asked]:
+    """What awaits an answer of the member's delegation, the oldest first, at most fifty of each kind."""
+    found = [
+        *(_of_delegation(member) if member.may(SUBMIT) else []),
+        *(_of_mediators(member) if _presides(member) else []),
+    ]
+    return sorted(found, key=lambda one: one.asked_at)
+
+
+def _presides(member: Member) -> bool:
+    return member.is_mediator and member.may(PRESIDE)
+
+
+def _of_delegation(member: Member) -> list[Asked]:
+    cases = cases_for(member)
+    questions = Question.objects.filter(case__in=cases, addressed_to=member.delegation_id, answered_at=None)
+    access = AccessRequest.objects.filter(case__in=cases, party=member.delegation_id, is_granted=None)
+    return [
+        *(
+            Asked(one.case, _("Answer the question"), one.asked_at)
+            for one in questions.select_related("case")[:SHOWN_MAX]
+        ),
+        *(
+            Asked(one.case, _("Grant or refuse access"), one.asked_at)
+            for one in access.select_related("case")[:SHOWN_MAX]
+        ),
+    ]
+
+
+def _of_mediators(member: Member) -> list[Asked]:
+    cases = cases_for(member)
+    challenges = Challenge.objects.filter(case__in=cases, decided_at=None).exclude(member=member)
+    corrections = Correction.objects.filter(verdict__case__in=cases, corrected_at=None).select_related("verdict__case")
+    return [
+        *(
+            Asked(one.case, _("Decide the challenge"), one.challenged_at)
+            for one in challenges.select_related("case")[:SHOWN_MAX]
+        ),
+        *(Asked(one.verdict.case, _("Correct the verdict"), one.requested_at) for one in corrections[:SHOWN_MAX]),
+    ]
