@@ -55,6 +55,7 @@ def test_refusal_is_an_act_that_all_four_can_open(enrolled, checkpoint):
     answer = post(written)
 
     assert (answer.status_code, answer.text) == (200, "accepted 1\n")
+    assert Client().get("/log/refusals").status_code == 405
     act = Act.objects.get(event="record.cosigning_refused")
     assert act.actor_delegation == "AF"
     assert set(Opening.objects.filter(act=act).values_list("reader", "part")) == {
