@@ -150,7 +150,7 @@ class World:
 
 def make_world() -> World:
     """Perform the procedure for each of them."""
-    final = _final(_filed(files_audience="mediators"))
+    final = _final(_filed(files_audience="mediators_only"))
     released = final_case(_filed())
     both_mediators(finality.release_verdict, verdict_of(released))
     draft_protocol(numbers=Protocol.objects.in_effect().numbers, by=member("admin1"))
