@@ -40,6 +40,7 @@ from tests.verification.machine.turns import (
     SEATS,
     STAGES,
     TURNS,
+    pick,
     sides_at,
 )
 from tests.verification.machine.wayout import way_out
@@ -51,18 +52,16 @@ from verification.states import TRANSITIONS
 # An act that recuses somebody leaves every delegation an eligible voter; so does the opening of a ballot.
 RECUSING = {"name_team", "name_rapporteur", "decide_challenge", "register_incident", "object_to_inadmissibility"}
 FOUR = ("PK", "AF", "TR", "QA")
-HAPPENINGS = st.sampled_from(
-    [
-        *["acts_in_turn"] * 4,
-        *["time_passes"] * 2,
-        "four_vote",
-        "act_beside",
-        "act_beside",
-        "act_out_of_turn",
-        "seat_changes",
-        "one_is_silent_for_ever",
-    ]
-)
+HAPPENINGS = [
+    *["acts_in_turn"] * 4,
+    *["time_passes"] * 2,
+    "four_vote",
+    "act_beside",
+    "act_beside",
+    "act_out_of_turn",
+    "seat_changes",
+    "one_is_silent_for_ever",
+]
 
 
 def _each(by):
@@ -145,11 +144,13 @@ class TwoCases(RuleBasedStateMachine):
         self.states = now
         self.seen[now[0], True] += 1
 
-    def _draw(self, data, turns):
-        # Counted on from step to step: so the simplest example is a walk, and not one act over and over.
+    def _pick(self, data, options, label):
         self.steps += 1
-        name, way = turns[(data.draw(st.integers(0, len(turns) - 1), label="act") + self.steps) % len(turns)]
-        terms = {key: data.draw(choice, label=key) for key, choice in way.items()}
+        return pick(data, options, label=label, turn=self.steps)
+
+    def _draw(self, data, turns):
+        name, way = self._pick(data, turns, "act")
+        terms = {key: self._pick(data, options, key) for key, options in way.items()}
         for by in _each(terms.pop("by")):
             self.both(name, by, **terms)
 
@@ -158,30 +159,29 @@ class TwoCases(RuleBasedStateMachine):
     def something_happens(self, data):
         """One rule and not one for each: Hypothesis leaves out rules of an example, and a few examples would stand still."""
         self.content = None
-        getattr(self, data.draw(HAPPENINGS, label="happening"))(data)
+        getattr(self, self._pick(data, HAPPENINGS, "happening"))(data)
 
     def acts_in_turn(self, data):
-        for _act in range(data.draw(st.integers(2, 4), label="acts")):
+        for _act in range(self._pick(data, [2, 3, 4], "acts")):
             self._draw(data, TURNS[self.states[0]])
 
     def act_beside(self, data):
         self._draw(data, BESIDE)
 
     def four_vote(self, data):
-        drawn = st.tuples(PARTIES_CHOICE, PARTIES_CHOICE, CHOICE, CHOICE)
-        for by, choice in zip(HEADS_OF_FOUR, data.draw(drawn, label="choices"), strict=True):
-            if choice:
+        for by, choices in zip(HEADS_OF_FOUR, [PARTIES_CHOICE, PARTIES_CHOICE, CHOICE, CHOICE], strict=True):
+            if choice := self._pick(data, choices, by):
                 self.both("cast_vote", by, choice=choice)
 
     def act_out_of_turn(self, data):
-        act = data.draw(st.sampled_from(ACTS_OF_A_SIDE), label="act")
-        self.both(act.__name__, data.draw(ANYBODY, label="by"))
+        act = self._pick(data, ACTS_OF_A_SIDE, "act")
+        self.both(act.__name__, self._pick(data, ANYBODY, "by"))
 
     def seat_changes(self, data):
         """One admin moves, another confirms; the mirror image with them, or from here on there is one case alone."""
-        one, other = data.draw(st.permutations(["admin1", "admin2"]), label="admins")
-        seat = data.draw(st.sampled_from(SEATS), label="seat")
-        decide = data.draw(st.sampled_from(["confirm_seat_change"] * 3 + ["refuse_seat_change"]), label="decision")
+        one, other = self._pick(data, [("admin1", "admin2"), ("admin2", "admin1")], "admins")
+        seat = self._pick(data, SEATS, "seat")
+        decide = self._pick(data, ["confirm_seat_change"] * 3 + ["refuse_seat_change"], "decision")
         image = tuple(mirrored(part) for part in seat)
         if image != seat and seat[0].startswith(("tr", "qa")):
             self.sides, self.states = self.sides[:1], self.states[:1]
@@ -198,8 +198,8 @@ class TwoCases(RuleBasedStateMachine):
         """The worker comes, or is down; of two at once, one does what is first due and the other the rest, all once."""
         verdicts, postings, penalties = Verdict.objects.count(), Posting.objects.count(), Penalty.objects.count()
         adoptable = laws.adoptable_ballots()
-        procedure.hours_pass(data.draw(HOURS, label="hours") + 0.013)  # no end lies between the two cases
-        first = data.draw(st.integers(-1, 3), label="moments of the first worker")
+        procedure.hours_pass(self._pick(data, HOURS, "hours") + 0.013)  # no end lies between the two cases
+        first = self._pick(data, [-1, 0, 1, 2, 3], "moments of the first worker")
         if first < 0:
             return
         perform_due(limit=first)
@@ -220,7 +220,7 @@ class TwoCases(RuleBasedStateMachine):
             return
         self.is_way_out_tried = True
         with what_if():
-            way_out(self.sides[0].case, silent=data.draw(st.sampled_from(FOUR), label="silent"))
+            way_out(self.sides[0].case, silent=self._pick(data, FOUR, "silent"))
         self.seen["way_out", True] += 1
 
     # --- what holds -----------------------------------------------------------------------------------------------

@@ -46,6 +46,10 @@ STARTS = {
 }
 
 
+# Whatever lies behind a case, from these it goes on by time and one mediator's act: a quick run goes on from them once.
+SHOWN_ELSEWHERE = {"ruled", "escalated"}
+
+
 def test_every_state_of_the_law_that_is_not_an_end_is_tried():
     assert {start.split()[0].strip(",") for start in STARTS} == set(states.TRANSITIONS) - TERMINAL - {"closed"}
 
@@ -60,7 +64,7 @@ def test_there_is_a_way_out_whoever_is_silent(cast, start):
         ("PK", "AF", "TR", "QA") if IS_LONG else ("AF", "TR", "QA")
     ):  # the parties are each other's mirror image
         with what_if():
-            way_out(case, silent=silent)
+            way_out(case, silent=silent, until=() if IS_LONG else SHOWN_ELSEWHERE - {case.state})
 
             new = Act.objects.order_by("pk")[known:]
             assert silent not in {act.actor_delegation for act in new}

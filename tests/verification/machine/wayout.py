@@ -3,7 +3,7 @@
 Two adversaries are never asked to agree: no settlement, and no withdrawal by the filer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from commission.actions import change_seat, confirm_seat_change
 from commission.models import Member
@@ -25,16 +25,21 @@ WAITS_MAX = 5  # in one state, before the mediators give up and go to the princi
 Attempt = tuple[str, Callable[[], object]]
 
 
-def way_out(case: Case, *, silent: str) -> list[str]:
-    """What the others did until the case was over, in order; fails if it is still not over after so many steps."""
-    return WayOut(case, silent).taken
+def way_out(case: Case, *, silent: str, until: Collection[str] = ()) -> list[str]:
+    """What the others did until the case was over, in order; fails if it is still not over after so many steps.
+
+    `until` names states whose own way out is shown elsewhere: the case need only come so far.
+    """
+    return WayOut(case, silent, until).taken
 
 
 class WayOut:
     """One attempt to bring a case to its end."""
 
-    def __init__(self, case: Case, silent: str) -> None:
-        self.case, self.silent, self.taken, self.waited = procedure.fresh(case), silent, [], 0
+    def __init__(self, case: Case, silent: str, until: Collection[str]) -> None:
+        self.case, self.silent, self.until = procedure.fresh(case), silent, until
+        self.taken: list[str] = []
+        self.waited = 0  # times, in this state
         while not self.is_over():
             assert len(self.taken) < STEPS_MAX, f"stuck in {self.case.state} without {silent}: {self.taken}"
             before = self.case.state
@@ -45,7 +50,7 @@ class WayOut:
     def is_over(self) -> bool:
         """Ended; or final, with nothing left to be done but what the silent party owes."""
         if self.case.state != "final":
-            return self.case.state in TERMINAL
+            return self.case.state in TERMINAL or self.case.state in self.until
         owed = Penalty.objects.filter(verdict__case=self.case).exclude(state__in=ENDED)
         return owed.exists() and {(one.addressee_id, one.state) for one in owed} <= {
             (self.silent, "overdue"),
