@@ -20,6 +20,7 @@ from penalties.models import Penalty, Posting
 from record.models import Act, Entry, Inbox
 from reports.demonstration.events import INVENTED
 from reports.demonstration.performance import seed
+from reports.rows_and_acts import differences_of_rows
 from tests.databases import using_database
 from verification.models import Ballot, Case, CaseIncident, Clock, Determination, Verdict
 from verification.vocabularies import State as CaseState
@@ -214,3 +215,7 @@ def test_admin_has_the_penalties_to_notify_unread(printed):
 
     assert ordered
     assert set(unread.values_list("reference", flat=True)) == ordered
+
+
+def test_every_row_has_its_act_and_every_act_its_row(printed):
+    assert list(differences_of_rows()) == []
