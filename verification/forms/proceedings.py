@@ -78,7 +78,7 @@ class NameSubstituteForm(ActForm):
         queryset=Member.objects.none(),
         to_field_name="username",
         widget=forms.RadioSelect,
-        empty_label=None,
+        empty_label="–",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,7 +91,7 @@ class ChallengeMemberForm(ActForm):
     """Whom, and on what grounds."""
 
     challenged = MemberField(
-        label=_("member challenged"), queryset=Member.objects.none(), to_field_name="username", empty_label=None
+        label=_("member challenged"), queryset=Member.objects.none(), to_field_name="username", empty_label="–"
     )
     grounds = forms.CharField(label=_("grounds"), widget=LONG, error_messages=WRITE_FIRST)
 
