@@ -2,9 +2,18 @@
 
 import pytest
 
-from tests.factories.procedure import case_at, fresh, in_ballot, member, voted
-from tests.procedure.stories import refused
-from verification.actions import cases
+from tests.factories.procedure import (
+    case_at,
+    finding_terms,
+    fresh,
+    in_ballot,
+    member,
+    registered_case,
+    replied,
+    voted,
+)
+from tests.procedure.stories import refused, runs
+from verification.actions import cases, findings
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +53,20 @@ def test_who_voted_before_a_reopening_is_a_voter_in_the_case_still():
 
     with refused("the rapporteur is never a voter in it"):
         named(fresh(case), "qa.head")
+
+
+def test_report_waits_for_no_rapporteur():
+    """The table asks of a report only who writes it and that the replies are in; the finding waits for a rapporteur."""
+    case = registered_case()
+    for mediator in ("tr.head", "qa.head"):
+        cases.name_team(case, team=[member("qa.officer")], by=member(mediator))
+    replied(case)
+
+    cases.submit_report(case, text="What the team saw.", by=member("qa.officer"))
+
+    assert fresh(case).state == "deliberation"
+    assert runs(case, "draft_finding", "rapporteur")
+    with refused("drafted by the rapporteur"):
+        findings.draft_finding(case, terms=finding_terms(case), by=member("tr.officer"))
+    assert named(case, "tr.officer") == member("tr.officer")
+    findings.draft_finding(fresh(case), terms=finding_terms(case), by=member("tr.officer"))

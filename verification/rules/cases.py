@@ -119,7 +119,6 @@ def why_not_submit_report(member: Member, case: Case, *, at: datetime | None = N
         lambda: why_not_in_state(case, "submit_report"),
         lambda: _why_not_on_team(member, case),
         lambda: _why_not_after_replies(case, at=at or database_time()),
-        lambda: None if case.rapporteur_id else _("The mediators have not yet named a rapporteur."),
     )
 
 
