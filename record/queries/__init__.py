@@ -9,6 +9,7 @@ from record.queries.acts import (
     opening_of,
     status_of,
 )
+from record.queries.waiting import WAIT_MINUTES_MAX, acts_that_wait_too_long, has_waited_too_long
 from record.queries.witnesses import (
     LAG_HOURS_MAX,
     Standing,
@@ -20,11 +21,14 @@ from record.queries.witnesses import (
 
 __all__ = [
     "LAG_HOURS_MAX",
+    "WAIT_MINUTES_MAX",
     "Opened",
     "Standing",
     "acts_about",
     "acts_about_any",
+    "acts_that_wait_too_long",
     "entries_open_to",
+    "has_waited_too_long",
     "lagging_witnesses",
     "newest_refusals",
     "opening_bytes",

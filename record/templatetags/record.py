@@ -1,8 +1,9 @@
-"""What other rooms' pages show of the record: the tree's size and root, and the witnesses that lag."""
+"""What other rooms' pages show of the record: size and root, the witnesses that lag, the acts that wait too long."""
 
 from typing import Any
 
 from django import template
+from django.template import Context
 
 from monitoring_site.clock import database_time
 from record import queries
@@ -18,6 +19,18 @@ def lagging_witnesses() -> dict[str, Any]:
         "lagging": queries.lagging_witnesses(database_time()),
         "hours": queries.LAG_HOURS_MAX,
         "refusals": queries.standing_refusals(),
+    }
+
+
+@register.inclusion_tag("record/_waiting.html", takes_context=True)
+def waiting_acts(context: Context) -> dict[str, Any]:
+    """Acts of the signed-in member's delegation that have waited too long for the log; nothing while there is none."""
+    member = context["request"].user
+    return {
+        "waiting": queries.acts_that_wait_too_long(
+            member.delegation_id or "", reader=member.reader_code, at=database_time()
+        ),
+        "minutes": queries.WAIT_MINUTES_MAX,
     }
 
 

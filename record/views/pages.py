@@ -12,7 +12,16 @@ from monitoring_site.clock import database_time
 from monitoring_site.http import keyset_page
 from record.models import Act, Checkpoint, Entry, Witness
 from record.proof_file import MEDIA_TYPE, proof_text
-from record.queries import entries_open_to, log, newest_refusals, opening_bytes, opening_of, witness_standings
+from record.queries import (
+    WAIT_MINUTES_MAX,
+    entries_open_to,
+    has_waited_too_long,
+    log,
+    newest_refusals,
+    opening_bytes,
+    opening_of,
+    witness_standings,
+)
 
 
 @require_safe
@@ -40,6 +49,9 @@ def record_act(request: HttpRequest, act_id: int) -> HttpResponse:
         "entry": entry,
         "checkpoint": log.best_checkpoint_of(entry.index) if entry is not None else None,
         "has_demonstration_witness": Witness.objects.filter(is_demonstration=True).exists(),
+        "waits_too_long": has_waited_too_long(act, at=database_time()),
+        "minutes": WAIT_MINUTES_MAX,
+        "is_own": act.actor_delegation == _delegation(request),
     }
     return render(request, "record/record_act.html", context)
 
@@ -93,6 +105,10 @@ def _act(request: HttpRequest, act_id: int) -> Act:
 
 def _reader(request: HttpRequest) -> str:
     return cast(str, getattr(request.user, "reader_code"))
+
+
+def _delegation(request: HttpRequest) -> str:
+    return getattr(request.user, "delegation_id") or ""
 
 
 def _as_text(value: Any) -> str:
