@@ -151,7 +151,7 @@ PAIRINGS: tuple[AnyPairing, ...] = (
         },
     ),
     Pairing(
-        _("CosigningRefusal to cosign"), CosigningRefusal, WHOLE, ("record.cosigning_refused",),
+        _("Refusal to cosign"), CosigningRefusal, WHOLE, ("record.cosigning_refused",),
         {
             "witness__delegation": body("delegation"), "size": body("size"), "root": body("root"),
             "kind": body("kind"), "reason": body("reason"), "is_ours": body("is_ours"), "received_at": time,
