@@ -70,7 +70,7 @@ def begun():
     return [Side(case.pk, [filed.pk]) for case in found]
 
 
-@pytest.mark.parametrize("seed", range(2 * STRENGTH))
+@pytest.mark.parametrize("seed", range(STRENGTH))
 def test_two_workers_and_the_members_at_once_perform_each_moment_once(committed, seed):
     chance, sides = random.Random(seed), begun()
     for _round in range(ROUNDS):
