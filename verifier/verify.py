@@ -1909,37 +1909,42 @@ def _vary(replay: Replay, act: Act, case: Case, former: Verdict) -> None:
     number, digest = act.value("new_verdict", int), act.value("digest", str)
     if number != max(case.verdicts, default=0) + 1:
         raise DoesNotHold(f"numbers the varied verdict {number}, which does not follow the one before.")
-    varied = case.verdicts[number] = Verdict(digest)
-    finding = case.findings.get(former.digest)
-    if finding is not None:
-        case.findings |= _varied_finding(act, finding, digest, case.last_number)
-        case.last_number = case.findings[digest]["number"]
+    varied = case.verdicts[number] = Verdict(digest, is_unclear=True)
+    finding = act.value("finding", dict)
+    if sha256(canonical_bytes(finding)).hexdigest() != digest:
+        raise DoesNotHold("varies the verdict to another text than the one whose digest it states.")
+    if finding.get("case") != act.reference("case"):
+        raise DoesNotHold("varies the verdict to a finding of another case.")
+    case.findings[digest] = finding
     _expect_effect(replay, act, case, varied)
+    _check_as_agreed(act, case.findings.get(former.digest), finding, last_number=case.last_number)
+    case.last_number = finding["number"]
     replay.done["varied verdicts"] += 1
 
 
-def _varied_finding(act: Act, former: dict[str, Any], digest: str, last_number: int) -> dict[str, dict[str, Any]]:
-    """The varied text, made anew from the former one and the changes named; DoesNotHold if it has another digest."""
+def _check_as_agreed(act: Act, former: dict[str, Any] | None, varied: dict[str, Any], *, last_number: int) -> None:
+    """The varied text is the former one with the changes named, where the former one is known."""
+    if shaped(varied.get("number"), int, "varies the verdict to a finding without a number.") <= last_number:
+        raise DoesNotHold(f"numbers the varied text {varied['number']}, which another one has.")
+    if former is None:
+        return
     changes = {one["incident"]: one for one in act.value("changes", list)}
     withdrawn = act.value("withdrawn_measures", list)
     determinations = [_changed(one, changes.get(one["incident"])) for one in former["determinations"]]
     answerable = {one["incident"]: one["answerable"] for one in determinations}
-    measures = [
-        {**one, "addressee": answerable[one["incident"]]}
-        for place, one in enumerate(former["measures"], start=1)
-        if place not in withdrawn
-    ]
-    finding = {
+    agreed = {
         **former,
+        "number": varied["number"],
         "reasons": f"{act.value('reasons', str)}\n\n{former['reasons']}",
         "determinations": determinations,
-        "measures": measures,
+        "measures": [
+            {**one, "addressee": answerable[one["incident"]]}
+            for place, one in enumerate(former["measures"], start=1)
+            if place not in withdrawn
+        ],
     }
-    for number in (last_number + 1, last_number + 2):  # a draft that was never shown may have taken one
-        numbered = {**finding, "number": number}
-        if sha256(canonical_bytes(numbered)).hexdigest() == digest:
-            return {digest: numbered}
-    raise DoesNotHold("the varied text is not the former one with the changes that were agreed.")
+    if varied != agreed:
+        raise DoesNotHold("the varied text is not the former one with the changes that were agreed.")
 
 
 def _changed(determination: dict[str, Any], change: dict[str, Any] | None) -> dict[str, Any]:

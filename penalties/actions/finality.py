@@ -23,7 +23,7 @@ from penalties.rules.verdicts import (
 )
 from record.actions import give_openings, give_openings_about
 from record.canonical import canonical_bytes
-from record.models import Act
+from record.models import Act, Part
 from verification.actions.clocks import sync_clocks
 from verification.actions.joint import MEDIATORS, assent
 from verification.actions.moves import locked, move_case
@@ -116,7 +116,8 @@ def release_verdict(verdict: Verdict, *, by: Member) -> Verdict:
         verdict.save(update_fields=["released_at"])
         sync_clocks(verdict.case, at=at)
         about = [verdict.case.subject, verdict.subject]
-        record_act("verdict_released", actor=by.as_actor(), at=at, about=about, body=terms)
+        body = {**terms, "digest": verdict.finding.digest_hex}
+        record_act("verdict_released", actor=by.as_actor(), at=at, about=about, body=body)
         _publish(verdict, at=at)
     return verdict
 
@@ -139,9 +140,10 @@ def log_release_reasons(verdict: Verdict, *, reasons: str, by: Member) -> Verdic
 def _publish(verdict: Verdict, *, at: datetime) -> None:
     give_openings_about(*verdict.subject, readers=[PUBLIC], at=at, events=RELEASED_EVENTS)
     if verdict.adoption == Verdict.Adoption.VARIED:
-        # It was adopted by the conclusion of a review; later reviews of it are not part of what is released.
+        # It was adopted by the conclusion of a review; later reviews of it are not part of what is released. The body
+        # stays with the four: it holds the whole finding, with the evidence it rests on, which no released page shows.
         adoption = Act.objects.about([verdict.subject]).filter(event="penalties.review_concluded").order_by("pk")[:1]
-        give_openings(adoption, readers=[PUBLIC], at=at)
+        give_openings(adoption, readers=[PUBLIC], at=at, parts=[Part.ENVELOPE])
 
 
 def _standing(case: Case) -> Verdict:

@@ -26,6 +26,7 @@ from penalties.rules.verdicts import (
     why_not_request_review,
 )
 from penalties.vocabularies import ReviewOutcome
+from record.canonical import parse_canonical
 from verification.actions.cases import begin_anew
 from verification.actions.clocks import sync_clocks
 from verification.actions.joint import MEDIATORS, assent
@@ -189,7 +190,9 @@ def _record(
     about, body = [verdict.case.subject, verdict.subject], dict(terms)
     if varied is not None:
         about.append(varied.subject)
-        body |= {"new_verdict": varied.number, "digest": varied.finding.digest_hex}
+        # The whole text, as every other finding has it in an act: whoever replays the record works from it.
+        text = parse_canonical(bytes(varied.finding.text_bytes or b""))
+        body |= {"new_verdict": varied.number, "digest": varied.finding.digest_hex, "finding": text}
     record_act("review_concluded", actor=by.as_actor(), at=at, about=about, body=body)
 
 

@@ -10,7 +10,7 @@ from record.models import Act, Entry, Opening, Part
 WAIT_MINUTES_MAX = 10
 # No index can tell what stands in no other table. So many of the newest acts that a reader may open are looked at, each
 # by two steps down an index; an act that lies deeper says on its own page that it waits, and `verify_record` finds all.
-ACTS_LOOKED_BACK = 2_000
+ACTS_LOOKED_BACK = 1_000
 WAITING_SHOWN_MAX = 20
 
 

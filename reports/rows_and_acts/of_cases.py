@@ -64,10 +64,8 @@ def digest_of_finding(act: Sealed) -> str:
 def follow_findings(acts: Sequence[Sealed], called: Called) -> Iterator[Key]:
     """Findings that were shown, and those that a review wrote."""
     for act in acts:
-        if "finding" in act.body:
+        if "finding" in act.body or "new_verdict" in act.body:
             yield digest_of_finding(act), act.time
-        elif "new_verdict" in act.body:
-            yield act.body["digest"], act.time
 
 
 def follow_team(acts: Sequence[Sealed], called: Called) -> Iterator[Key]:

@@ -4,8 +4,18 @@ import pytest
 
 from monitoring_site.refusals import Refused
 from penalties.actions import compliance, finality
-from record.models import Opening
-from tests.factories.penalties import both_mediators, final_case, penalty_at, request_review, ruled_case, verdict_of
+from record.models import Act, Opening
+from record.queries import opening_of
+from tests.factories.penalties import (
+    both_mediators,
+    case_in_review,
+    concluded,
+    final_case,
+    penalty_at,
+    request_review,
+    ruled_case,
+    verdict_of,
+)
 from tests.factories.procedure import fresh, member
 
 
@@ -25,6 +35,21 @@ def test_a_release_is_of_both_mediators_and_publishes_the_openings_of_the_verdic
     }
     with pytest.raises(Refused, match="already been released"):
         finality.release_verdict(verdict, by=member("tr.head"))
+
+
+@pytest.mark.django_db
+def test_release_of_a_varied_verdict_keeps_the_whole_finding_with_the_four():
+    """The body of the review's conclusion holds the evidence that the finding rests on; a released page does not."""
+    case = concluded(case_in_review(), "varied", withdrawn_measures=[1])
+    verdict = verdict_of(case)
+
+    both_mediators(finality.release_verdict, verdict)
+
+    conclusion = Act.objects.get(event="penalties.review_concluded")
+    released = opening_of(Act.objects.get(event="penalties.verdict_released"), reader="public")
+    assert opening_of(conclusion, reader="public").body is None
+    assert opening_of(conclusion, reader="AF").body["finding"]["number"] == verdict.finding.number
+    assert released.body == {"verdict": 2, "digest": verdict.finding.digest_hex}
 
 
 @pytest.mark.django_db

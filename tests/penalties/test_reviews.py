@@ -12,7 +12,9 @@ from penalties.actions.orders import stay_penalty
 from penalties.actions.reviews import Conclusion, conclude_review
 from penalties.models import Penalty, Posting, Review
 from penalties.rules.variations import DeterminationChange
+from record.canonical import canonical_bytes
 from record.models import Act
+from record.queries import opening_of
 from tests.factories.penalties import (
     case_in_review,
     concluded,
@@ -221,6 +223,8 @@ def test_varied_the_new_verdict_supersedes_the_old_one_at_once():
     assert new.finding.reasons.startswith("We looked again.")
     assert new.finding.determinations.get().violation_class == "minor"
     assert old.finding.determinations.get().violation_class == "serious"
+    body = opening_of(Act.objects.get(event="penalties.review_concluded"), reader="AF").body
+    assert canonical_bytes(body["finding"]) == bytes(new.finding.text_bytes)
 
 
 def test_varied_a_measure_is_withdrawn():

@@ -277,31 +277,77 @@ def test_a_review_that_upholds_makes_final_what_was_not(check):
     assert answer.code == 0, answer.text
 
 
-@pytest.mark.parametrize("is_honest", [True, False])
-def test_a_varied_verdict_is_made_anew_from_the_changes(check, is_honest):
-    story = Story().ruled(measures=[measure_of(), measure_of(measure="P5")]).final()
-    story.posted(("PK", "points", 3)).ordered(measure_of()).ordered(measure_of(measure="P5"))
-    change = {
-        "incident": "I-7KQ4ZP", "fact": "substantiated", "attribution": "af_forces", "violation_class": "minor",
-        "standard": "reasonable_grounds", "answerable": "AF",
-    }  # fmt: skip
-    kept = measure_of(addressee="AF")
-    varied = finding_of(story.case, number=2, class_="minor", answerable="AF", measures=[kept])
+CHANGE = {
+    "incident": "I-7KQ4ZP", "fact": "substantiated", "attribution": "af_forces", "violation_class": "minor",
+    "standard": "reasonable_grounds", "answerable": "AF",
+}  # fmt: skip
+KEPT = measure_of(addressee="AF")
+
+
+def story_of_a_verdict(**drafted):
+    """A final verdict against PK, posted and ordered: two measures, of which a review may withdraw the second."""
+    measures = [measure_of(), measure_of(measure="P5")]
+    story = Story().opened()
+    story.finding = finding_of(story.case, measures=measures)
+    story.act("verification.finding_drafted", {"finding": story.finding}, **drafted)
+    story.ballot_opened().voted(APPROVED).adopted(APPROVED).final()
+    return story.posted(("PK", "points", 3)).ordered(measures[0]).ordered(measures[1])
+
+
+def varied_to(story, *, digest=None, **changes):
+    """The review answers AF in place of PK, and takes the second measure away; then the postings follow."""
+    varied = finding_of(story.case, number=2, class_="minor", answerable="AF", measures=[KEPT])
     varied["determinations"][0]["attribution"] = "af_forces"
-    varied["reasons"] = "on review\n\nwhat was seen" + ("" if is_honest else " and more")
+    varied |= {"reasons": "on review\n\nwhat was seen"} | changes
     story.at = story.log.time()
-    story.review("varied", changes=[change], withdrawn_measures=[2], new_verdict=2, digest=digest_of(varied))
+    body = {"new_verdict": 2, "digest": digest or digest_of(varied), "finding": varied}
+    story.review("varied", changes=[CHANGE], withdrawn_measures=[2], **body)
     story.posted(("PK", "points", -3, 1), dated="2026-03-01")
     story.verdict = 2
-    story.posted(("AF", "points", 1)).ordered(kept)
+    return story
+
+
+def test_a_varied_verdict_gives_its_own_postings_and_orders(check):
+    answer = check(varied_to(story_of_a_verdict()).posted(("AF", "points", 1)).ordered(KEPT))
+
+    assert answer.code == 0, answer.text
+    assert answer.json["replay"]["balances"] == {"PK": {"points": 0}, "AF": {"points": 1}}
+    assert answer.json["replay"]["recomputed"]["varied verdicts"] == 1
+
+
+@pytest.mark.parametrize(
+    ("posting", "words"),
+    [(("AF", "points", 3), "give AF 1 points"), (("PK", "points", 1), "give AF 1 points")],
+)
+def test_postings_that_the_varied_text_does_not_give_are_named(check, posting, words):
+    assert words in disagreement(check(varied_to(story_of_a_verdict()).posted(posting).ordered(KEPT)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"reasons": "on review\n\nwhat was seen and more"}, "is not the former one with the changes that were agreed"),
+        ({"measures": []}, "is not the former one with the changes that were agreed"),
+        ({"number": 1}, "numbers the varied text 1, which another one has"),
+        ({"case": "JMC-2026-00002"}, "a finding of another case"),
+        ({"digest": "0" * 64}, "another text than the one whose digest it states"),
+    ],
+)
+def test_a_varied_text_that_was_not_agreed_is_named(check, changes, words):
+    story = varied_to(story_of_a_verdict(), **changes).posted(("AF", "points", 1))
+
+    assert words in disagreement(check(story))
+
+
+@pytest.mark.parametrize(("points", "code"), [(1, 2), (3, 1)])
+def test_a_varied_verdict_is_worked_out_though_the_former_text_is_sealed(check, points, code):
+    story = varied_to(story_of_a_verdict(is_body_open=False)).posted(("AF", "points", points)).ordered(KEPT)
 
     answer = check(story)
 
-    if is_honest:
-        assert answer.code == 0, answer.text
-        assert answer.json["replay"]["balances"] == {"PK": {"points": 0}, "AF": {"points": 1}}
-    else:
-        assert "is not the former one with the changes that were agreed" in disagreement(answer)
+    assert answer.code == code, answer.text
+    assert ("give AF 1 points" in answer.text) is (code == 1)
+    assert answer.json["replay"]["recomputed"]["varied verdicts"] == 1
 
 
 def test_a_new_protocol_gives_its_own_points(check):
