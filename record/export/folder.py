@@ -1,6 +1,6 @@
 """The log as a folder of tiles, entries and checkpoint (C2SP tlog-tiles): full tiles are written once and never again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,7 @@ from record.queries import log
 from record.tiles import WIDTH, Tile, entries_tile_of, new_tiles
 
 Progress = Callable[[int, int], None]
-CHECKPOINT, POLICY = "checkpoint", "policy"
+CHECKPOINT, POLICY, OPENINGS = "checkpoint", "policy", "openings"
 
 
 class ExportRefused(Exception):
@@ -41,6 +41,20 @@ def export_log(folder: Path, *, files: Mapping[str, Path], progress: Progress) -
     write_whole(folder / CHECKPOINT, log.cosigned_note(checkpoint).encode())
     _remove_outgrown(folder, old_size=old_size, size=checkpoint.size)
     return checkpoint
+
+
+def refuse_other_readers(folder: Path, *, readers: Collection[str]) -> None:
+    """Raises ExportRefused where the folder holds the openings of somebody who is not named: it goes to one hand."""
+    openings = folder / OPENINGS
+    others = sorted({path.name for path in openings.iterdir()} - set(readers)) if openings.is_dir() else []
+    if others:
+        raise ExportRefused(
+            _(
+                "The folder holds what %(readers)s may open, and whoever is given the folder reads it. Name another "
+                "folder, or, if it is for them too, name them with --reader."
+            )
+            % {"readers": ", ".join(others)}
+        )
 
 
 def _size_of(folder: Path, *, checkpoint: Checkpoint) -> int:

@@ -164,6 +164,21 @@ def test_folder_of_another_log_is_refused_and_kept(log, folder, log_key):
         exported(folder)
 
 
+@pytest.mark.parametrize("readers", [["QA"], []])
+def test_folder_made_for_another_reader_is_refused_before_anything_is_written(log, folder, readers):
+    log(3)
+    exported(folder, "PK")
+    before = files(folder)
+    log(1)
+
+    with pytest.raises(CommandError, match=r"holds what PK may open.*Name another folder"):
+        exported(folder, *readers)
+    assert files(folder) == before
+
+    exported(folder, "PK", *readers)
+    assert {path.name for path in (folder / "openings").iterdir()} == {"PK", *readers}
+
+
 def test_interrupted_export_is_made_good_by_the_next(log, folder):
     log(300)
     exported(folder)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from record.export import ExportRefused, export_log, export_openings
+from record.export import ExportRefused, export_log, export_openings, refuse_other_readers
 
 BAR_CELLS = 30
 PAUSE_SECONDS = 0.2
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         """The folder is whole, or a sentence says why not."""
         folder: Path = options["folder"]
         try:
+            refuse_other_readers(folder, readers=options["reader"])
             log_bar = self._bar(_("the log"))
             checkpoint = export_log(folder, files=settings.RECORD_EXPORTED_FILES, progress=log_bar)
             for reader in options["reader"]:
