@@ -7,6 +7,7 @@ from django.db.models import Count, Max, Q
 
 from record.growth import unfinished_ranges
 from record.models import Act, Checkpoint, Cosignature, Entry, LogKey, Subtree, Witness
+from record.note import parse_vkey, verify_cosignature
 from record.policy import policy_text
 from record.tiles import HEIGHT, WIDTH, Tile, entries_bytes, range_root
 from record.tlog import HASH_BYTES, consistency_ranges, inclusion_ranges
@@ -30,8 +31,17 @@ def newest_checkpoint() -> Checkpoint | None:
 
 def cosigned_note(checkpoint: Checkpoint) -> str:
     """The checkpoint as the log signed it, with the line of every witness that has cosigned it."""
-    lines = Cosignature.objects.filter(checkpoint=checkpoint).order_by("witness_id").values_list("line", flat=True)
-    return checkpoint.note + "".join(f"{line}\n" for line in lines)
+    return checkpoint.note + "".join(f"{one.line}\n" for one in holding_cosignatures(checkpoint))
+
+
+def holding_cosignatures(checkpoint: Checkpoint) -> list[Cosignature]:
+    """The cosignatures on this checkpoint that are their witnesses' own.
+
+    Verified again each time: the web process may add rows, and one false line makes every verifier refuse the note.
+    """
+    kept = Cosignature.objects.filter(checkpoint=checkpoint).order_by("witness_id").select_related("witness")
+    text = checkpoint.text
+    return [one for one in kept if verify_cosignature(text, one.line, parse_vkey(one.witness.vkey)) is not None]
 
 
 def best_checkpoint_of(index: int) -> Checkpoint | None:

@@ -82,7 +82,7 @@ def record_checkpoint(request: HttpRequest, size: int | None = None) -> HttpResp
     checkpoint = log.newest_checkpoint() if size is None else Checkpoint.objects.filter(size=size).first()
     if checkpoint is None and size is not None:
         raise Http404
-    cosigned_by = set(checkpoint.cosignatures.values_list("witness__delegation", flat=True)) if checkpoint else set()
+    cosigned_by = {one.witness.delegation for one in log.holding_cosignatures(checkpoint)} if checkpoint else set()
     witnesses = witness_standings(database_time())
     context = {
         "checkpoint": checkpoint,

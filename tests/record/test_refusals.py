@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -24,11 +23,6 @@ from tests.verifier.loaded import verifier as verify
 
 pytestmark = pytest.mark.django_db
 REASON = "Entries that we had seen were changed."
-
-
-@pytest.fixture(autouse=True)
-def fresh_minute():
-    cache.clear()
 
 
 @pytest.fixture
