@@ -89,6 +89,9 @@ class Report:
             self.say(FAILS, claim, str(problem))
         except CannotCheck as problem:
             self.say(UNKNOWN, claim, str(problem))
+        except (RecursionError, OverflowError, AttributeError, TypeError) as problem:
+            # No shape of what others wrote may end the check: what no reader could make sense of does not hold.
+            self.say(FAILS, claim, f"This is not written as it must be ({type(problem).__name__}: {problem}).")
 
     @property
     def exit_code(self) -> int:
@@ -473,7 +476,8 @@ def _is_plain(text: str) -> bool:
 # ---------------------------------------------------------------------------------------------------------------------
 # Enrolments and refusals: what a witness's key signs beside checkpoints; no cosignature can be taken for either
 
-ENROLMENT = "witness-enrolment/v1\n"
+ENROLMENT = "witness-enrolment/v2\n"
+NOTHING = "nothing"  # what a first key replaces
 REFUSAL = "witness-refusal/v1\n"
 VOUCHING_MIN = 3  # as many others stand in for a former key that is lost (RECORD.md section 3)
 REASON_LETTERS_MAX = 500
@@ -507,25 +511,46 @@ def plain_signers(note: str, known: Iterable[Verifier]) -> set[Verifier]:
     return signers
 
 
-def enrolment_of(verifier: Verifier, *keys: WitnessKey) -> str:
-    """The enrolment of a key, signed by it or vouched for by others."""
-    return plainly_signed(f"{ENROLMENT}{verifier.vkey}\n", *keys)
+@dataclass(frozen=True)
+class Enrolment:
+    """Whose witness a key is to be, and which key's place it takes: all that a signature under it can be used for."""
+
+    verifier: Verifier
+    delegation: str
+    replaces: Verifier | None
+
+    @property
+    def text(self) -> str:
+        """Exactly what is signed, by the key itself and by those who vouch for it."""
+        former = self.replaces.vkey if self.replaces else NOTHING
+        return f"{ENROLMENT}{self.verifier.vkey}\ndelegation {self.delegation}\nreplaces {former}\n"
+
+    @property
+    def purpose(self) -> str:
+        """The same in words, to follow "the key"."""
+        place = f"in the place of {self.replaces.vkey}" if self.replaces else "as its first key"
+        return f"for {self.delegation}, {place}"
 
 
-def enrolled_key(note: str) -> Verifier:
-    """The key that an enrolment is about, whoever signed it."""
+def parse_enrolment(note: str) -> Enrolment:
+    """What an enrolment says, whoever signed it; Malformed for what would be written differently."""
     text, _ = split_note(note)
-    verifier = parse_vkey(text.removeprefix(ENROLMENT).removesuffix("\n"))
-    _demand(text == f"{ENROLMENT}{verifier.vkey}\n" and verifier.kind == COSIGNS, "This is no witness's enrolment.")
-    return verifier
+    lines = text.split("\n")
+    _demand(text.startswith(ENROLMENT) and len(lines) == 5, "An enrolment has exactly four lines.")
+    former = lines[3].removeprefix("replaces ")
+    replaces = None if former == NOTHING else parse_vkey(former)
+    enrolment = Enrolment(parse_vkey(lines[1]), lines[2].removeprefix("delegation "), replaces)
+    _demand(enrolment.text == text and enrolment.verifier.kind == COSIGNS, "This is no witness's enrolment.")
+    _demand(is_name(enrolment.delegation), "An enrolment names a delegation.")
+    return enrolment
 
 
-def check_enrolment(note: str) -> Verifier:
-    """The key that an enrolment proves possession of; DoesNotHold otherwise. Who else signed it is another question."""
-    verifier = enrolled_key(note)
-    if verifier not in plain_signers(note, [verifier]):
-        raise DoesNotHold(f"Whoever wrote this enrolment does not hold the key of {verifier.name}.")
-    return verifier
+def check_enrolment(note: str) -> Enrolment:
+    """An enrolment whose key its author holds; DoesNotHold otherwise. Who else signed it is another question."""
+    enrolment = parse_enrolment(note)
+    if enrolment.verifier not in plain_signers(note, [enrolment.verifier]):
+        raise DoesNotHold(f"Whoever wrote this enrolment does not hold the key of {enrolment.verifier.name}.")
+    return enrolment
 
 
 @dataclass(frozen=True)
@@ -875,7 +900,7 @@ def load_state(path: Path) -> State | None:
         raise CannotCheck(f"The state file {path} cannot be read: {problem}.") from problem
     try:
         return _parsed_state(path, json.loads(encoded))
-    except (DoesNotHold, CannotCheck, ValueError, KeyError, TypeError, AttributeError) as problem:
+    except (DoesNotHold, CannotCheck, ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:
         raise CannotCheck(
             f"The state file {path} was changed or is damaged, and nothing is compared with it: restore it from your "
             f"own copy. ({problem})"
@@ -1373,6 +1398,7 @@ def _check_envelope(value: Any) -> None:
     _demand(value["v"] == 1 and value["v"] is not True, "Its envelope is of another version.")
     _demand(isinstance(value["event"], str) and value["event"], "Its envelope names no event.")
     _demand(isinstance(value["time"], str) and TIME.fullmatch(value["time"]), "Its time is not written as it must be.")
+    _demand(_is_moment(value["time"]), "Its time is none that there is.")
     actor, subjects = value["actor"], value["subjects"]
     is_actor = isinstance(actor, dict) and set(actor) == {"name", "role", "delegation"}
     _demand(is_actor and all(isinstance(one, str) for one in actor.values()), "Its actor is not written as it must be.")
@@ -1380,6 +1406,15 @@ def _check_envelope(value: Any) -> None:
     _demand(pairs and all(isinstance(word, str) for one in subjects for word in one), "Its subjects are no pairs.")
     if value["body"] is not None:
         from_hex(value["body"])
+
+
+def _is_moment(written: str) -> bool:
+    """Whether there is such a day, or such a time of a day, as is written in the standard's form."""
+    try:
+        datetime.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
 
 
 class Openings:
@@ -1477,6 +1512,7 @@ ADOPTED = ("consensus", "determined")
 VIOLATIONS = ("minor", "serious", "very_serious")
 SEALED_VOTE = "sealed"
 POINTS = "points"
+NUMBER_MAX = 1_000_000  # of hours, days and points in a protocol
 
 
 def outcome_of(votes: dict[str, str | None], *, round_: int, is_time_over: bool) -> str:
@@ -1565,7 +1601,7 @@ class Replay:
             for kind, reference in act.subjects:
                 if kind == "case":
                     self.case(reference).is_whole = False
-        except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        except (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as problem:
             self.disagreements.append(f"{_capital(str(act))}: is not written as its kind must be ({problem!r}).")
 
     def end(self) -> None:
@@ -1636,8 +1672,12 @@ def _take_enrolment(replay: Replay, act: Act) -> None:
     if "proof" not in (act.body or {}):
         raise CannotCheck(f"it enrols a key for {code} without the note by which others could judge it.")
     proof = act.value("proof", str)
-    if enrolled_key(proof) != verifier:
+    signed = parse_enrolment(proof)
+    if signed.verifier != verifier:
         raise DoesNotHold(f"enrols for {code} another key than the one that the note is about.")
+    if signed != Enrolment(verifier, code, former):
+        wanted = Enrolment(verifier, code, former).purpose
+        raise DoesNotHold(f"enrols a key {wanted}, and what was signed is: {signed.purpose}.")
     signers = plain_signers(proof, {verifier, *others, *([former] if former else [])})
     if verifier not in signers:
         raise DoesNotHold(f"enrols for {code} a key that did not sign its own enrolment.")
@@ -1657,12 +1697,18 @@ def _check_numbers(numbers: Any) -> None:
     shaped(numbers, dict, "the protocol holds no numbers.")
     points = shaped(numbers.get("points"), dict, "the protocol has no points.")
     for one in VIOLATIONS:
-        shaped(points.get(one), int, f"the protocol has no points for “{one}”.")
-    shaped(numbers.get("points_window_days"), int, "the protocol has no window for points.")
+        _check_number(points.get(one), f"the protocol has no points for “{one}”.")
+    _check_number(numbers.get("points_window_days"), "the protocol has no window for points.")
     ballot = shaped(numbers.get("clocks"), dict, "the protocol has no clocks.").get("ballot")
-    shaped(
-        shaped(ballot, dict, "the protocol has no ballot clock.").get("hours"), int, "the ballot clock has no hours."
+    _check_number(
+        shaped(ballot, dict, "the protocol has no ballot clock.").get("hours"), "the ballot clock has no hours."
     )
+
+
+def _check_number(number: Any, otherwise: str) -> None:
+    """One of the procedure: from 1 to 1,000,000, so that no sum with a day of the calendar leaves it."""
+    if not 1 <= shaped(number, int, otherwise) <= NUMBER_MAX:
+        raise DoesNotHold(f"{otherwise[:-1]} from 1 to {NUMBER_MAX}.")
 
 
 def _take_case_opened(replay: Replay, act: Act) -> None:
@@ -1990,7 +2036,8 @@ def _written_lines(replay: Replay, act: Act) -> tuple[list[int], list[int]]:
         )
         if line in replay.lines:
             raise DoesNotHold(f"writes line {line} of the ledger a second time.")
-        _demand(re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day, re.ASCII), f"dates line {line} on no day.")
+        is_day = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day, re.ASCII) and _is_moment(day)
+        _demand(is_day, f"dates line {line} on no day.")
         replay.lines[line] = (party, unit, amount, day)
         if one.get("reverses") is None:
             fresh.append(line)
@@ -2070,9 +2117,9 @@ class Check:
     commitment: bytes | None = None
     proof: list[bytes] | None = None
     readers: Sequence[str] = ()
+    sizes: Sequence[int] = ()  # that the folders' checkpoints count, before anything of them is believed
     seen: list[Seen] = field(default_factory=list)
-    roots: dict[int, bytes] = field(default_factory=dict)  # by size, from an export folder that holds
-    exports: list[str] = field(default_factory=list)  # the names of their own checkpoints
+    exports: list[tuple[Seen, dict[int, bytes]]] = field(default_factory=list)  # that hold: their roots by size
 
     def trusted_policy(self) -> Policy:
         """The policy by which signatures are judged; CannotCheck where none was given."""
@@ -2088,9 +2135,11 @@ def check_text(check: Check, name: str, encoded: bytes) -> None:
         if text.startswith(PROOF_HEADER):
             check_proof_file(check, name, text)
         elif text.startswith(ENROLMENT):
-            verifier = check_enrolment(text)
-            check.report.say(HOLDS, "enrolment", f"Whoever wrote this enrolment holds the key {verifier.vkey}.")
-            _say_vouching(check, text, verifier)
+            enrolment = check_enrolment(text)
+            vkey = enrolment.verifier.vkey
+            check.report.say(HOLDS, "enrolment", f"Whoever wrote this enrolment holds the key {vkey}.")
+            check.report.say(NOTE, "enrolment", f"The key is {enrolment.purpose}.")
+            _say_vouching(check, text, enrolment)
         elif text.startswith(REFUSAL):
             check_refusal(check, text)
         elif text.lstrip().startswith("{"):
@@ -2099,11 +2148,11 @@ def check_text(check: Check, name: str, encoded: bytes) -> None:
             check_pasted(check, name, text)
 
 
-def _say_vouching(check: Check, note: str, verifier: Verifier) -> None:
+def _say_vouching(check: Check, note: str, enrolment: Enrolment) -> None:
     """Which witnesses of the policy signed the enrolment beside the key itself, and whether that is enough."""
     if check.policy is None:
         return
-    signers = plain_signers(note, check.policy.witnesses.values()) - {verifier}
+    signers = plain_signers(note, check.policy.witnesses.values()) - {enrolment.verifier}
     names = [known for known, one in check.policy.witnesses.items() if one in signers]
     if names:
         check.report.say(
@@ -2111,6 +2160,12 @@ def _say_vouching(check: Check, note: str, verifier: Verifier) -> None:
         )
     else:
         check.report.say(NOTE, "enrolment", "No key of your policy vouches for it: it can only be a first key.")
+    held = check.policy.witnesses.get(enrolment.delegation)
+    if held not in (enrolment.replaces, enrolment.verifier):
+        sentence = (
+            f"Your policy has another key for {enrolment.delegation} than the one whose place this one is to take."
+        )
+        check.report.say(UNKNOWN, "enrolment", sentence)
 
 
 def check_refusal(check: Check, note: str) -> None:
@@ -2295,7 +2350,8 @@ def check_evidence(check: Check, text: str) -> None:
         value = json.loads(text)
         held, shown = value["held"], value["shown"]
         _demand(value["evidence"] == "log-evidence/v1", "This is no evidence that we know.")
-    except (ValueError, KeyError, TypeError) as problem:
+        _demand(isinstance(held, str) and isinstance(shown, str), "The two checkpoints of this evidence are no texts.")
+    except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise CannotCheck("This is JSON, but no evidence about a log.") from problem
     first, second = open_checkpoint(held, check.trusted_policy()), open_checkpoint(shown, check.trusted_policy())
     sizes = first.checkpoint.size, second.checkpoint.size
@@ -2321,8 +2377,8 @@ def check_folder(check: Check, path: Path) -> None:
     note = folder.read("checkpoint")
     if note is None:
         raise CannotCheck(f"{path} has no file `checkpoint`: it is no export of the record.")
-    name = f"{path.name}/checkpoint"
-    check.exports.append(name)
+    is_name_free = all(f"{path.name}/checkpoint" != one.name for one in check.seen)
+    name = f"{path.name if is_name_free else path}/checkpoint"
     signed = check_signed(check, name, from_utf8(note))
     if signed is None:
         return
@@ -2337,7 +2393,7 @@ def check_folder(check: Check, path: Path) -> None:
         report.say(
             HOLDS, "root", f"The {size} entries give exactly the root that the log signed, and every tile is right."
         )
-        check.roots |= rebuilt.roots
+        check.exports.append((next(one for one in reversed(check.seen) if one.name == name), rebuilt.roots))
     if not rebuilt.problems:
         check_openings(check, folder, size)
 
@@ -2360,7 +2416,16 @@ def _say_policy(check: Check, folder: Folder) -> None:
 
 def _sizes_to_compare(check: Check) -> list[int]:
     last = check.state.last if check.state else None
-    return [one.size for one in check.seen] + ([last.size] if last else [])
+    return [one.size for one in check.seen] + [*check.sizes] + ([last.size] if last else [])
+
+
+def _claimed_size(path: Path) -> int:
+    """The size that a folder's checkpoint names: where to look, and no more; 0 where there is none to read."""
+    try:
+        text, _ = split_note(from_utf8(Folder(path).read("checkpoint") or b""))
+        return parse_checkpoint(text).size
+    except (DoesNotHold, CannotCheck):
+        return 0
 
 
 def check_openings(check: Check, folder: Folder, size: int) -> None:
@@ -2402,7 +2467,7 @@ def _protocols(check: Check, folder: Folder) -> dict[int, dict[str, Any]]:
         try:
             numbers = json.loads(found)
             _check_numbers(numbers)
-        except ValueError as problem:
+        except (ValueError, RecursionError) as problem:
             raise DoesNotHold("protocol/1.json is not JSON.") from problem
         digest = sha256(found).hexdigest()
         check.report.say(
@@ -2465,9 +2530,23 @@ def _compare_balances(check: Check, folder: Folder, replay: Replay, readers: Seq
         if stated is None:
             continue
         with check.report.about("balances"):
-            if parse_canonical(stated.rstrip(b"\n")) != replay.balances():
-                raise DoesNotHold(f"The balances stated to {reader} are not the sums of the postings in the record.")
+            for difference in _differing_balances(parse_canonical(stated.rstrip(b"\n")), replay.balances()):
+                raise DoesNotHold(
+                    f"The balances stated to {reader} are not the sums of the postings in the record: {difference}."
+                )
             check.report.say(HOLDS, "balances", f"The balances stated to {reader} are the sums of the postings.")
+
+
+def _differing_balances(stated: Any, own: dict[str, dict[str, int]]) -> Iterator[str]:
+    """What is stated otherwise than the postings give it, by party and unit; a unit without postings is not stated."""
+    shaped(stated, dict, "The balances stated are not written as they must be.")
+    for party in sorted({*stated, *own}):
+        of_party = shaped(stated.get(party, {}), dict, "The balances stated are not written as they must be.")
+        for unit in sorted({*of_party, *own.get(party, {})}):
+            said, sum_ = of_party.get(unit), own.get(party, {}).get(unit)
+            if said != sum_ or isinstance(said, bool):
+                first, second = ("none" if one is None else one for one in (said, sum_))
+                yield f"of {party} in {unit} it states {first}, and they give {second}"
 
 
 def compare_all(check: Check) -> None:
@@ -2479,9 +2558,12 @@ def compare_all(check: Check) -> None:
         others = [other for other in check.seen[:place] if other.size == one.size]
         if is_compared := bool(others):
             _compare_pair(check, others[0], one)
-        if one.size in check.roots and one.name not in check.exports:
-            is_compared = True
-            _compare_with_export(check, one)
+        for export, roots in check.exports:
+            # Two folders of one size were compared as a pair; a folder holds its own checkpoint anyhow.
+            is_pair = one.size == export.size and any(one is other for other, _ in check.exports)
+            if one.size in roots and not is_pair:
+                is_compared = True
+                _compare_with_export(check, one, export=export, root=roots[one.size])
         if last is not None:
             is_compared = True
             with check.report.about("own_history"):
@@ -2489,6 +2571,49 @@ def compare_all(check: Check) -> None:
         if one.is_bare and not is_compared:
             sentence = f"{one.name}: there is nothing to compare it with; add the export folder or your --state."
             check.report.say(UNKNOWN, "same_log", sentence)
+    check.report.say_all(UNKNOWN, "same_log", _never_compared(check))
+
+
+Tree = tuple[int, bytes]  # a size and a root: the same pair is the same tree
+
+
+def _never_compared(check: Check) -> list[str]:
+    """Each pair of trees that may be of two logs: no export, proof or own history was found to hold them both."""
+    names: dict[Tree, str] = {}
+    for one in check.seen:
+        names.setdefault((one.size, one.root), one.name)
+    below = _trees_below(check, [*names])
+    trees = sorted(tree for tree in names if tree[0] > 0)
+    return [
+        f"{names[small]} ({small[0]} entries) and {names[large]} ({large[0]} entries) were not compared with each other: "
+        "they may be of two logs. Add an export folder that holds both, or the proof between them with --proof."
+        for place, large in enumerate(trees)
+        for small in trees[:place]
+        if small[0] != large[0]  # else they were compared, and are two logs
+        if not any({small, large} <= within for within in below.values())
+        if not _is_contradicted(check, small) and not _is_contradicted(check, large)
+    ]
+
+
+def _trees_below(check: Check, trees: list[Tree]) -> dict[Tree, set[Tree]]:
+    """For each tree the trees that were shown to be a beginning of it, itself among them; the order is transitive."""
+    last = check.state.last if check.state else None
+    trees = trees + ([(last.size, last.root)] if last else [])
+    below = {tree: {tree} for tree in trees}
+    for export, roots in check.exports:
+        below[(export.size, export.root)] |= {tree for tree in trees if roots.get(tree[0]) == tree[1]}
+    for large in trees if check.proof else []:
+        below[large] |= {
+            small for small in trees if verify_consistency(small[0], large[0], small[1], large[1], check.proof or [])
+        }
+    for tree in sorted(below):  # the smaller first: what is below it is known by then
+        below[tree] = set().union(*(below[small] for small in below[tree] if small != tree), {tree})
+    return below
+
+
+def _is_contradicted(check: Check, tree: Tree) -> bool:
+    # An export has another tree at this size: that was said already, and fails.
+    return any(roots.get(tree[0], tree[1]) != tree[1] for _, roots in check.exports)
 
 
 def _compare_pair(check: Check, first: Seen, second: Seen) -> None:
@@ -2501,20 +2626,24 @@ def _compare_pair(check: Check, first: Seen, second: Seen) -> None:
         check.report.say(HOLDS, "same_log", f"{first.name} and {second.name} show the same tree.")
 
 
-def _compare_with_export(check: Check, seen: Seen) -> None:
-    if check.roots[seen.size] != seen.root:
-        sentence = f"{seen.name} is not the tree that the export has at {seen.size} entries."
+def _compare_with_export(check: Check, seen: Seen, *, export: Seen, root: bytes) -> None:
+    if seen is export:
+        return
+    what = "the export" if len(check.exports) == 1 else export.name
+    if root != seen.root:
+        sentence = f"{seen.name} is not the tree that {what} has at {seen.size} entries."
         check.report.say(FAILS, "same_log", sentence)
     else:
-        check.report.say(HOLDS, "same_log", f"{seen.name} is the tree that the export has at {seen.size} entries.")
+        check.report.say(HOLDS, "same_log", f"{seen.name} is the tree that {what} has at {seen.size} entries.")
 
 
 def _against_last(check: Check, last: Checkpoint, seen: Seen) -> str:
     shown = Checkpoint(last.origin, seen.size, seen.root)
     if shown.size == last.size:
         return follow(last, shown, [])
-    if check.roots.get(shown.size) == shown.root and last.size in check.roots:
-        if check.roots[last.size] != last.root:
+    both = [roots for _, roots in check.exports if roots.get(shown.size) == shown.root and last.size in roots]
+    if both:
+        if any(roots[last.size] != last.root for roots in both):
             raise DoesNotHold(f"the log that you cosigned at {last.size} entries is not this one: it was rewritten.")
         return f"the export holds it and the {last.size} entries that you have cosigned, in one tree."
     older, newer = sorted((last, shown), key=lambda one: one.size)
@@ -2538,7 +2667,7 @@ def command_keygen(arguments: argparse.Namespace, report: Report) -> None:
     """A new witness key; its file is written once and readable by its owner only."""
     if not is_name(arguments.name):
         raise CannotCheck("A key's name has no space and no plus sign, and is not empty.")
-    key = WitnessKey(arguments.name, Ed25519PrivateKey.generate())
+    replaces, key = _replaced_key(arguments), WitnessKey(arguments.name, Ed25519PrivateKey.generate())
     path, public = Path(arguments.file), Path(f"{arguments.file}.enrolment")
     if public.exists():
         raise CannotCheck(f"{public} exists already, and belongs to a key that is never overwritten.")
@@ -2554,22 +2683,38 @@ def command_keygen(arguments: argparse.Namespace, report: Report) -> None:
         os.fsync(file.fileno())
     report.say(HOLDS, "key", f"The private key is in {path}: keep it to yourself, and use it for nothing else.")
     report.say(NOTE, "vkey", f"The public key, for the policy: {key.verifier.vkey}")
-    enrolment = enrolment_of(key.verifier, key)
-    write_durably(public, enrolment)
+    enrolment = Enrolment(key.verifier, arguments.delegation, replaces)
+    note = plainly_signed(enrolment.text, key)
+    write_durably(public, note)
     report.say(
         NOTE, "enrolment", f"For enrolment, proof that you hold the key is in {public}: it may be shown to anyone."
     )
-    report.details |= {"vkey": key.verifier.vkey, "enrolment": enrolment}
+    report.say(NOTE, "enrolment", f"The key is {enrolment.purpose}.")
+    report.details |= {"vkey": key.verifier.vkey, "enrolment": note}
+
+
+def _replaced_key(arguments: argparse.Namespace) -> Verifier | None:
+    """The key that a policy has for the delegation, where one is named; without one the new key is its first."""
+    _demand(is_name(arguments.delegation), "A delegation's code has no space, and is not empty.")
+    if arguments.replaces is None:
+        return None
+    policy = read_policy(Path(arguments.replaces))
+    if arguments.delegation not in policy.witnesses:
+        raise CannotCheck(f"The policy {arguments.replaces} has no key for {arguments.delegation} to be replaced.")
+    return policy.witnesses[arguments.delegation]
 
 
 def command_vouch(arguments: argparse.Namespace, report: Report) -> None:
     """One more signature on an enrolment: of the old key that it replaces, or of another witness (RECORD.md section 3)."""
     path, key = Path(arguments.enrolment), read_key(Path(arguments.key))
     note = from_utf8(read_file(path))
-    verifier = check_enrolment(note)
-    vouched = enrolment_of(verifier, key)
+    enrolment = check_enrolment(note)
+    vouched = plainly_signed(enrolment.text, key)
     write_durably(path, note + vouched.rpartition("\n\n")[2])
-    report.say(HOLDS, "enrolment", f"{path} now carries the signature of {key.name} for the key {verifier.vkey}.")
+    report.say(
+        HOLDS, "enrolment", f"{path} now carries the signature of {key.name} for the key {enrolment.verifier.vkey}."
+    )
+    report.say(NOTE, "enrolment", f"The key is {enrolment.purpose}. It counts for nothing else.")
 
 
 def command_pull(arguments: argparse.Namespace, report: Report) -> None:
@@ -2817,6 +2962,7 @@ def command_check(arguments: argparse.Namespace, report: Report) -> None:
         check.proof = parse_proof_lines(from_utf8(read_file(Path(arguments.proof))))
     places = arguments.what or ["-"]
     folders = [place for place in places if place != "-" and Path(place).is_dir()]
+    check.sizes = [_claimed_size(Path(place)) for place in folders]
     for place in (place for place in places if place not in folders):
         encoded = sys.stdin.buffer.read(ANSWER_BYTES_MAX) if place == "-" else read_file(Path(place))
         check_text(check, "The pasted checkpoint" if place == "-" else place, encoded)
@@ -2992,6 +3138,8 @@ def _add_keys(commands: Any) -> None:
     keygen.add_argument(
         "file", metavar="FILE", help="where the private key goes, never overwritten; FILE.enrolment beside"
     )
+    keygen.add_argument("--delegation", metavar="CODE", required=True, help="whose key it is to be: PK, AF, TR or QA")
+    keygen.add_argument("--replaces", metavar="POLICY", help="the policy that has the key whose place this one takes")
     vouch = _command(commands, "vouch", command_vouch, "sign the enrolment of another key: your new one, or another's")
     vouch.add_argument("enrolment", metavar="ENROLMENT", help="its file; one line is added")
     vouch.add_argument("--key", metavar="FILE", required=True, help="your private key")
