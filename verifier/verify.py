@@ -2162,9 +2162,8 @@ def _say_vouching(check: Check, note: str, enrolment: Enrolment) -> None:
         check.report.say(NOTE, "enrolment", "No key of your policy vouches for it: it can only be a first key.")
     held = check.policy.witnesses.get(enrolment.delegation)
     if held not in (enrolment.replaces, enrolment.verifier):
-        sentence = (
-            f"Your policy has another key for {enrolment.delegation} than the one whose place this one is to take."
-        )
+        has = f"the key {held.vkey}" if held else "no key"
+        sentence = f"It was made at another time: your policy has for {enrolment.delegation} {has}."
         check.report.say(UNKNOWN, "enrolment", sentence)
 
 
@@ -2695,7 +2694,6 @@ def command_keygen(arguments: argparse.Namespace, report: Report) -> None:
 
 def _replaced_key(arguments: argparse.Namespace) -> Verifier | None:
     """The key that a policy has for the delegation, where one is named; without one the new key is its first."""
-    _demand(is_name(arguments.delegation), "A delegation's code has no space, and is not empty.")
     if arguments.replaces is None:
         return None
     policy = read_policy(Path(arguments.replaces))
@@ -2711,9 +2709,8 @@ def command_vouch(arguments: argparse.Namespace, report: Report) -> None:
     enrolment = check_enrolment(note)
     vouched = plainly_signed(enrolment.text, key)
     write_durably(path, note + vouched.rpartition("\n\n")[2])
-    report.say(
-        HOLDS, "enrolment", f"{path} now carries the signature of {key.name} for the key {enrolment.verifier.vkey}."
-    )
+    vkey = enrolment.verifier.vkey
+    report.say(HOLDS, "enrolment", f"{path} now carries the signature of {key.name} for the key {vkey}.")
     report.say(NOTE, "enrolment", f"The key is {enrolment.purpose}. It counts for nothing else.")
 
 
@@ -2721,7 +2718,8 @@ def command_pull(arguments: argparse.Namespace, report: Report) -> None:
     """The newest checkpoint is in the state, with the proof from what was cosigned last; nothing is cosigned yet."""
     path = Path(arguments.state)
     with locked_state(path):
-        state = _state_for(path, arguments.policy, read_key(Path(arguments.key)) if arguments.key else None)
+        key = read_key(Path(arguments.key)) if arguments.key else None
+        state = _state_for(path, arguments.policy, key)
         source = source_at(arguments.source, Path(arguments.proof) if arguments.proof else None)
         note = source.read("checkpoint")
         if note is None:
@@ -2735,7 +2733,9 @@ def command_pull(arguments: argparse.Namespace, report: Report) -> None:
             found = source.read(f"consistency/{last.size}/{shown.size}")
             state.proof = parse_proof_lines(from_utf8(found)) if found is not None else None
         state.save()
-        _say_rollback(state, report)
+        owner = state.witness or (key.verifier if key else None)
+        if owner is not None and knows_too_little(state, owner):
+            report.say(FAILS, "own_history", _set_back(state))
         say_follow(state, report)
 
 
@@ -2792,19 +2792,19 @@ def _move_to_policy(state: State, policy: Policy, key: WitnessKey | None) -> Non
     state.cosigned = open_checkpoint(state.cosigned.note(line), policy)
 
 
-def _say_rollback(state: State, report: Report) -> None:
-    """An own cosignature that the state does not know: it was set back, or somebody else uses the key."""
-    if state.witness is None or state.pulled is None:
-        return
-    is_own = state.policy.witness_of(state.witness) in state.pulled.times
-    size = state.pulled.checkpoint.size
-    if is_own and (state.last is None or state.last.size < size):
-        report.say(
-            FAILS,
-            "own_history",
-            f"Your own key has cosigned {size} entries, but this state does not know it: the state was set back to an "
-            "older copy, or somebody else uses your key.",
-        )
+def knows_too_little(state: State, owner: Verifier) -> bool:
+    """What was pulled bears the owner's cosignature, and the state has no tree as large: it was set back or lost."""
+    if state.pulled is None or state.policy.witness_of(owner) not in state.pulled.times:
+        return False
+    return state.last is None or state.last.size < state.pulled.checkpoint.size
+
+
+def _set_back(state: State) -> str:
+    assert state.pulled is not None, "something was pulled"
+    return (
+        f"Your own key has cosigned {state.pulled.checkpoint.size} entries, but this state does not know it: the state was "
+        "set back to an older copy, or somebody else uses your key."
+    )
 
 
 def say_follow(state: State, report: Report) -> None:
@@ -2828,7 +2828,7 @@ def command_cosign(arguments: argparse.Namespace, report: Report) -> None:
         state = load_state(path)
         if state is None or state.pulled is None:
             raise CannotCheck("Nothing was pulled yet: there is nothing to cosign.")
-        note = cosign_pulled(state, key, report)
+        note = cosign_pulled(state, key, report, was_state_lost=arguments.state_was_lost)
     size = state.pulled.checkpoint.size
     report.say(HOLDS, "cosigned", f"You have cosigned {size} entries as {state.policy.witness_of(key.verifier)}.")
     _hand_out(report, note, Path(arguments.out or f"{path}.cosignature"), "cosignature", upload_to=arguments.upload)
@@ -2932,12 +2932,21 @@ def read_key(path: Path) -> WitnessKey:
         raise CannotCheck(f"{path} is no witness key: {problem}") from problem
 
 
-def cosign_pulled(state: State, key: WitnessKey, report: Report) -> str:
+def cosign_pulled(state: State, key: WitnessKey, report: Report, *, was_state_lost: bool = False) -> str:
     """The note with the cosignature, remembered durably before it is given back; Fraud where nothing may be cosigned."""
     assert state.pulled is not None, "something was pulled"
     own = state.policy.witness_of(key.verifier)
     if state.witness not in (None, key.verifier):
         raise CannotCheck(f"This state belongs to the key {state.witness.vkey}, not to the one in your file.")
+    if knows_too_little(state, key.verifier):
+        if not was_state_lost:
+            raise DoesNotHold(
+                f"{_set_back(state)} Nothing is cosigned. Restore the newest copy of the state. If it is lost for good, "
+                "compare size and root with the other delegations, and then say so with --state-was-lost."
+            )
+        report.say(
+            NOTE, "own_history", "By your own word, what you cosigned in between is lost: you go on from this tree."
+        )
     say_follow(state, report)
     line = cosign(state.pulled.checkpoint, key, at=int(time.time()))
     note = state.pulled.note(line)
@@ -3138,7 +3147,7 @@ def _add_keys(commands: Any) -> None:
     keygen.add_argument(
         "file", metavar="FILE", help="where the private key goes, never overwritten; FILE.enrolment beside"
     )
-    keygen.add_argument("--delegation", metavar="CODE", required=True, help="whose key it is to be: PK, AF, TR or QA")
+    keygen.add_argument("--delegation", choices=FOUR, required=True, help="whose key it is to be")
     keygen.add_argument("--replaces", metavar="POLICY", help="the policy that has the key whose place this one takes")
     vouch = _command(commands, "vouch", command_vouch, "sign the enrolment of another key: your new one, or another's")
     vouch.add_argument("enrolment", metavar="ENROLMENT", help="its file; one line is added")
@@ -3157,6 +3166,9 @@ def _add_following(commands: Any) -> None:
     pull.add_argument("--proof", metavar="FILE", help="the consistency proof, where SERVER is a checkpoint's file")
     pull.add_argument("--key", metavar="FILE", help="your new private key, the first time after it replaced another")
     sign = _command(commands, "cosign", command_cosign, "cosign what was pulled, if it extends all before")
+    sign.add_argument(
+        "--state-was-lost", action="store_true", help="go on from what is shown, after it was compared with the others"
+    )
     refuse = _command(commands, "refuse", command_refuse, "refuse to cosign what was pulled, and say so, signed")
     refuse.add_argument("--reason", metavar="TEXT", help="why; else what was found wrong")
     for command, what in ((sign, "cosignature"), (refuse, "refusal")):
