@@ -1507,12 +1507,27 @@ def _parsed_opening(line: bytes) -> tuple[int, str, Opening]:
 
 FOUR = ("PK", "AF", "TR", "QA")
 MEDIATORS = ("TR", "QA")
+PARTIES = ("PK", "AF")
+PRESIDING = ("head", "deputy")
+ADMIN = "admin"
 CHOICES = ("approve", "reject", "reserve")
 ADOPTED = ("consensus", "determined")
 VIOLATIONS = ("minor", "serious", "very_serious")
 SEALED_VOTE = "sealed"
 POINTS = "points"
 NUMBER_MAX = 1_000_000  # of hours, days and points in a protocol
+CLOCKS_MAY_DIFFER = timedelta(minutes=15)  # the server's, and a delegation's laptop
+CLOCK_MAY_BE_LATE = timedelta(hours=1)  # what is due is done every minute, unless the worker stands still
+CALENDAR_END = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
+Person = tuple[str, str]  # name and delegation, as acts call people
+# The acts with which a case moves on; assents given before count no more.
+MOVES = frozenset({
+    *(f"verification.{one}" for one in (
+        "report_submitted", "ballot_opened", "verdict_adopted", "round_failed", "ballot_annulled", "case_escalated",
+        "principals_answered", "no_determination_recorded", "case_settled", "case_reopened", "case_withdrawn",
+    )),
+    *(f"penalties.{one}" for one in ("verdict_final", "review_requested", "review_concluded", "case_closed")),
+})  # fmt: skip
 
 
 def outcome_of(votes: dict[str, str | None], *, round_: int, is_time_over: bool) -> str:
@@ -1538,6 +1553,8 @@ class Ballot:
     opened_at: str
     votes: dict[str, str] = field(default_factory=dict)
     is_closed: bool = False
+    since: str = ""  # the time of the last vote, whose transaction closes the ballot if it decides it
+    seen_until: int = -1  # the last entry about the case that this transaction may have left
 
 
 @dataclass
@@ -1548,6 +1565,7 @@ class Verdict:
     is_final: bool = False
     is_reversed: bool = False
     since: str = ""  # the time of the act from which the following is due
+    seen_until: int = -1  # the last entry about the case at that time: what one transaction left
     postings_due: list[tuple[str, str, int, str]] = field(default_factory=list)  # party, unit, amount, day
     reversals_due: list[int] = field(default_factory=list)  # lines of the ledger
     orders_due: list[dict[str, Any]] = field(default_factory=list)
@@ -1567,14 +1585,26 @@ class Case:
     ballots: dict[int, Ballot] = field(default_factory=dict)
     rounds: int = 0
     was_escalated: bool = False
+    was_annulled: bool = False
+    is_ended: bool = False  # settled, or without a determination: what alone can be reopened
     verdicts: dict[int, Verdict] = field(default_factory=dict)
+    assents: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)  # by act, subject and delegation
+    substitutes: set[Person] = field(default_factory=set)
+    recused: dict[Person, str] = field(default_factory=dict)  # and as what
 
 
 class Replay:
-    """Takes the acts in their order, and keeps what disagrees and what could not be worked out."""
+    """Takes the acts in their order, and keeps what disagrees and what could not be worked out.
 
-    def __init__(self, protocols: dict[int, dict[str, Any]]) -> None:
+    `size` counts the log's entries, opened or not; no act in it can be later than its cosignatures, in POSIX seconds.
+    """
+
+    def __init__(self, protocols: dict[int, dict[str, Any]], *, size: int, cosigned: Sequence[int] = ()) -> None:
         self.protocols = protocols
+        self.size, self.cosigned = size, sorted(cosigned)
+        self.newest_protocol, self.newest_since = 1, ""  # version 1 is start data
+        self.drafted: dict[int, tuple[Person, dict[str, Any]]] = {}  # protocols that wait for a second admin
+        self.furthest_back = timedelta(0)
         self.disagreements: list[str] = []
         self.unclear: list[str] = []
         self.done: Counter[str] = Counter()
@@ -1587,7 +1617,8 @@ class Replay:
 
     def take(self, act: Act) -> None:
         """One more act; acts that nothing follows from are counted and passed over."""
-        self.last_time = max(self.last_time, act.time)
+        self._check_time(act)
+        self._prolong(act)
         step = STEPS.get(act.event)
         if step is None:
             self.unused[act.event] += 1
@@ -1603,15 +1634,61 @@ class Replay:
                     self.case(reference).is_whole = False
         except (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as problem:
             self.disagreements.append(f"{_capital(str(act))}: is not written as its kind must be ({problem!r}).")
+        if act.event in MOVES:
+            for reference in (reference for kind, reference in act.subjects if kind == "case"):
+                self.case(reference).assents.clear()
+
+    def doubt(self, act: Act, sentence: str) -> None:
+        """Something of this act could not be worked out, and the case can be followed nevertheless."""
+        self.unclear.append(f"{_capital(str(act))}: {sentence}")
+
+    def _check_time(self, act: Act) -> None:
+        """An act that is in a log was done before anybody cosigned that log."""
+        at = _moment(act.time)
+        latest, second = (datetime.fromtimestamp(one, UTC) if one else None for one in _two_latest(self.cosigned))
+        if latest and at > latest + CLOCKS_MAY_DIFFER:
+            self.disagreements.append(
+                f"{_capital(str(act))}: is dated {act.time}, later than every cosignature on the log that holds it."
+            )
+            return  # nothing is reckoned from such a time
+        if second and at > second + CLOCKS_MAY_DIFFER:
+            self.doubt(act, f"is dated {act.time}, and only one of the witnesses has cosigned later than that.")
+        if self.last_time:
+            self.furthest_back = max(self.furthest_back, _moment(self.last_time) - at)
+        self.last_time = max(self.last_time, act.time)
+
+    def _prolong(self, act: Act) -> None:
+        # One transaction leaves several acts of one time about one case, and a tree may end between them.
+        for case in (self.case(reference) for kind, reference in act.subjects if kind == "case"):
+            for one in (*case.verdicts.values(), *case.ballots.values()):
+                if one.since == act.time:
+                    one.seen_until = act.index
 
     def end(self) -> None:
-        """Whatever had to follow from a verdict and did not is a disagreement, once a later act is in the log."""
+        """Whatever had to follow and did not is a disagreement, once an act of another transaction ends the log."""
         for reference, case in self.cases.items():
             for number, verdict in case.verdicts.items():
                 for missing in _missing(verdict):
                     sentence = f"Verdict {number} of {reference}: {missing}"
-                    is_last = verdict.since == self.last_time
+                    is_last = verdict.seen_until == self.size - 1
                     (self.unclear if is_last or not case.is_whole else self.disagreements).append(sentence)
+            for ballot in (one for one in case.ballots.values() if not one.is_closed):
+                self._end_open(case, ballot, f"Ballot {ballot.number} of {reference}")
+
+    def _end_open(self, case: Case, ballot: Ballot, what: str) -> None:
+        if all(one in ballot.votes for one in FOUR):
+            is_last = ballot.seen_until == self.size - 1
+            sentence = f"{what}: all four have voted, and nothing in the record says what the votes gave."
+            (self.unclear if is_last or not case.is_whole else self.disagreements).append(sentence)
+        elif case.protocol in self.protocols:
+            hours = self.protocols[case.protocol]["clocks"]["ballot"]["hours"]
+            ended_at = _moment(ballot.opened_at) + timedelta(hours=hours)
+            if self.last_time and _moment(self.last_time) > ended_at + CLOCK_MAY_BE_LATE:
+                # No accusation: a server whose worker stands still ends no ballot, and keeps its record honestly.
+                self.unclear.append(
+                    f"{what}: its {hours} hours were over at {ended_at:%Y-%m-%d %H:%M} UTC, the record goes on, and the "
+                    "ballot is not ended: the server's clock stood still, or the end was left out."
+                )
 
     def case(self, reference: str) -> Case:
         """The case of this reference, made on first sight."""
@@ -1637,6 +1714,12 @@ class Replay:
                 counts = 0 <= (today - date.fromisoformat(day)).days < days
                 counted[party] = counted.get(party, 0) + (amount if counts else 0)
         return counted
+
+
+def _two_latest(times: Sequence[int]) -> tuple[int | None, int | None]:
+    """Of sorted times that a calendar has; a witness may write what it likes, and one alone may not vouch for a time."""
+    known = [min(one, CALENDAR_END) for one in times]
+    return known[-1] if known else None, known[-2] if len(known) > 1 else None
 
 
 def _capital(text: str) -> str:
@@ -1687,9 +1770,33 @@ def _take_enrolment(replay: Replay, act: Act) -> None:
 
 
 def _take_protocol(replay: Replay, act: Act) -> None:
-    numbers = act.value("numbers", dict)
+    """Versions only go forwards, each drafted by one admin and confirmed by another."""
+    number, numbers = from_decimal(act.reference("protocol")), act.value("numbers", dict)
     _check_numbers(numbers)
-    replay.protocols[from_decimal(act.reference("protocol"))] = numbers
+    if number <= replay.newest_protocol:
+        raise DoesNotHold(f"confirms protocol version {number}, and version {replay.newest_protocol} is in effect.")
+    former, replay.newest_protocol, replay.newest_since = replay.newest_protocol, number, act.time
+    replay.protocols[number] = numbers
+    if act.actor["role"] != ADMIN:
+        raise DoesNotHold(f"confirms protocol version {number}, and is of no admin.")
+    if number not in replay.drafted:
+        raise CannotCheck(f"the draft of protocol version {number} is not among what could be opened.")
+    by, drafted = replay.drafted[number]
+    if drafted != numbers:
+        raise DoesNotHold(f"confirms other numbers than those that were drafted as version {number}.")
+    if number > former + 1 and sum(former < one < number for one in replay.drafted) != number - former - 1:
+        raise CannotCheck(f"the drafts between the protocol versions {former} and {number} could not be opened.")
+    if by == _person(act):
+        replay.doubt(act, f"is of an admin with the name of whoever drafted version {number}, and not of a second one?")
+
+
+def _take_protocol_drafted(replay: Replay, act: Act) -> None:
+    number, numbers = from_decimal(act.reference("protocol")), act.value("numbers", dict)
+    if number in replay.drafted or number <= replay.newest_protocol:
+        raise DoesNotHold(f"drafts protocol version {number} a second time.")
+    replay.drafted[number] = _person(act), numbers
+    if act.actor["role"] != ADMIN:
+        raise DoesNotHold(f"drafts protocol version {number}, and is of no admin.")
 
 
 def _check_numbers(numbers: Any) -> None:
@@ -1716,6 +1823,13 @@ def _take_case_opened(replay: Replay, act: Act) -> None:
     if case.is_whole:
         raise DoesNotHold(f"opens the case {act.reference('case')} a second time.")
     case.protocol, case.is_whole = act.value("protocol", int), True
+    newest = replay.newest_protocol
+    if case.protocol > newest:
+        replay.doubt(act, f"the confirmation of protocol version {case.protocol} is not among what could be opened.")
+    elif case.protocol < newest and _moment(act.time) > _moment(replay.newest_since) + CLOCKS_MAY_DIFFER:
+        raise DoesNotHold(f"opens a case under protocol version {case.protocol}, and version {newest} is in effect.")
+    elif case.protocol < newest:
+        replay.doubt(act, f"opens a case under version {case.protocol} just when version {newest} was confirmed.")
 
 
 def _take_finding(replay: Replay, act: Act) -> None:
@@ -1758,14 +1872,16 @@ def _ballot_of(replay: Replay, act: Act) -> tuple[Case, Ballot]:
 
 
 def _take_vote(replay: Replay, act: Act) -> None:
-    _, ballot = _ballot_of(replay, act)
+    case, ballot = _ballot_of(replay, act)
     delegation = act.actor["delegation"]
     if delegation not in FOUR:
         raise DoesNotHold("is a vote of nobody who has one.")
     if delegation in ballot.votes:
         raise DoesNotHold(f"is a second vote of {delegation} in ballot {ballot.number}.")
+    ballot.votes[delegation] = SEALED_VOTE
+    ballot.since, ballot.seen_until = act.time, act.index
+    _check_voter(replay, act, case)
     if act.is_sealed:
-        ballot.votes[delegation] = SEALED_VOTE
         return
     choice, reasons = act.value("choice", str), act.value("reasons", str)
     ballot.votes[delegation] = choice
@@ -1775,6 +1891,48 @@ def _take_vote(replay: Replay, act: Act) -> None:
         raise DoesNotHold(f"is a vote on another text than the one put to ballot {ballot.number}.")
     if choice != "approve" and not reasons.strip():
         raise DoesNotHold(f"is a {choice} without reasons.")
+
+
+def _check_voter(replay: Replay, act: Act, case: Case) -> None:
+    """A head, a deputy or a named substitute; the record knows persons by name, so a recusal is a doubt and no more."""
+    person = _person(act)
+    if act.actor["role"] not in PRESIDING and person not in case.substitutes:
+        if case.is_whole:
+            raise DoesNotHold(f"is a vote of {person[0]}, who is no head, deputy or named substitute of {person[1]}.")
+        replay.doubt(act, f"whether {person[0]} was named substitute of {person[1]} could not be opened.")
+    if person in case.recused:
+        replay.doubt(act, f"{person[0]}, who votes for {person[1]}, has the name of the one {case.recused[person]}.")
+
+
+def _take_substitute(replay: Replay, act: Act) -> None:
+    person = _named(act.value("substitute", dict))
+    if act.actor["role"] != "head" or act.actor["delegation"] != person[1]:
+        raise DoesNotHold(f"names a substitute of {person[1]}, and is not of the head of that delegation.")
+    replay.case(act.reference("case")).substitutes.add(person)
+
+
+def _take_team(replay: Replay, act: Act) -> None:
+    recused = replay.case(act.reference("case")).recused
+    recused |= {_named(one): "on the verification team" for one in act.value("team", list)}
+
+
+def _take_rapporteur(replay: Replay, act: Act) -> None:
+    rapporteur = _named(act.value("rapporteur", dict))
+    replay.case(act.reference("case")).recused[rapporteur] = "named rapporteur"
+
+
+def _take_challenge(replay: Replay, act: Act) -> None:
+    if act.value("is_upheld", bool):
+        replay.case(act.reference("case")).recused[_named(act.value("member", dict))] = "recused upon a challenge"
+
+
+def _named(one: dict[str, Any]) -> Person:
+    name, delegation = (shaped(one.get(key), str, f"names a person without {key}.") for key in ("name", "delegation"))
+    return name, delegation
+
+
+def _person(act: Act) -> Person:
+    return act.actor["name"], act.actor["delegation"]
 
 
 def _close(replay: Replay, act: Act, *, stated: str) -> tuple[Case, Ballot]:
@@ -1857,8 +2015,48 @@ def _take_round_failed(replay: Replay, act: Act) -> None:
 
 
 def _take_annulled(replay: Replay, act: Act) -> None:
-    _, ballot = _ballot_of(replay, act)
-    ballot.is_closed = True
+    """Once in a case, by both mediators with reasons, and never of a ballot that the four votes have decided."""
+    case, ballot = _ballot_of(replay, act)
+    was_annulled, case.was_annulled, ballot.is_closed = case.was_annulled, True, True
+    if all(one in ballot.votes for one in FOUR):
+        raise DoesNotHold(f"annuls ballot {ballot.number} of {act.reference('case')}, in which all four had voted.")
+    if was_annulled:
+        raise DoesNotHold("annuls a ballot of a case in which one was annulled before.")
+    _check_joint(act, case, name="annul_ballot", word="reasons", required=MEDIATORS)
+    replay.done["annulled ballots"] += 1
+
+
+def _take_assent(replay: Replay, act: Act) -> None:
+    name, subject, terms = act.value("act", str), act.value("subject", str), act.value("terms", dict)
+    if act.actor["role"] not in PRESIDING:
+        raise DoesNotHold(f"assents to {name}, and is of no head or deputy.")
+    replay.case(act.reference("case")).assents[name, subject, act.actor["delegation"]] = terms
+
+
+def _check_joint(act: Act, case: Case, *, name: str, word: str, required: Sequence[str]) -> None:
+    """Of two delegations one assented to these very words while the case stood as it stands, and the other does this."""
+    words, by = act.value(word, str), act.actor["delegation"]
+    if not words.strip():
+        raise DoesNotHold(f"has no words in “{word}”.")
+    if by not in required or act.actor["role"] not in PRESIDING:
+        raise DoesNotHold(f"is not of a head or deputy of {' or '.join(required)}.")
+    lacking = [one for one in required if one != by and case.assents.get((name, "", one)) != {word: words}]
+    if lacking and case.is_whole:
+        raise DoesNotHold(f"has no assent of {' and '.join(lacking)} to the same words before it.")
+    if lacking:
+        raise CannotCheck(f"the assent of {' and '.join(lacking)} is not among what could be opened.")
+
+
+def _check_no_ballot_open(act: Act, case: Case) -> None:
+    if any(not one.is_closed for one in case.ballots.values()):
+        raise DoesNotHold(f"passes over the open ballot of {act.reference('case')}.")
+
+
+def _take_settled(replay: Replay, act: Act) -> None:
+    case = replay.case(act.reference("case"))
+    case.is_ended = True
+    _check_no_ballot_open(act, case)
+    _check_joint(act, case, name="settle_case", word="agreed_text", required=PARTIES)
 
 
 def _take_escalated(replay: Replay, act: Act) -> None:
@@ -1869,15 +2067,20 @@ def _take_escalated(replay: Replay, act: Act) -> None:
     if _is_after_ballot(act):
         _close(replay, act, stated="escalated")
         replay.done["escalations"] += 1
+    else:
+        _check_no_ballot_open(act, case)
 
 
 def _take_no_determination(replay: Replay, act: Act) -> None:
-    if not _is_after_ballot(act):
-        return
-    case, _ = _close(replay, act, stated="escalated")
+    case = replay.case(act.reference("case"))
+    case.is_ended = True
+    if _is_after_ballot(act):
+        _close(replay, act, stated="escalated")
+    else:
+        _check_no_ballot_open(act, case)
     if case.is_whole and not case.was_escalated:
         raise DoesNotHold("ends a case that was never with the principals without a determination.")
-    replay.done["ends without determination"] += 1
+    replay.done["ends without determination"] += _is_after_ballot(act)
 
 
 def _is_after_ballot(act: Act) -> bool:
@@ -1885,8 +2088,13 @@ def _is_after_ballot(act: Act) -> bool:
 
 
 def _take_reopened(replay: Replay, act: Act) -> None:
+    """Rounds and escalation begin anew, for both mediators, and only once the case has ended."""
     case = replay.case(act.reference("case"))
+    was_ended, case.is_ended = case.is_ended, False
     case.rounds, case.was_escalated = 0, False
+    if not was_ended and case.is_whole:
+        raise DoesNotHold("reopens a case that had not ended.")
+    _check_joint(act, case, name="reopen_case", word="new_fact", required=MEDIATORS)
 
 
 def _verdict_of(replay: Replay, act: Act, number: int) -> tuple[Case, Verdict]:
@@ -1904,12 +2112,15 @@ def _take_final(replay: Replay, act: Act) -> None:
         raise DoesNotHold("declares another text final than the one that was adopted.")
     if verdict.is_final:
         raise DoesNotHold("declares a verdict final that was final already.")
+    if verdict.is_reversed:
+        raise DoesNotHold("declares a verdict final that a review had set aside.")
     _expect_effect(replay, act, case, verdict)
 
 
 def _expect_effect(replay: Replay, act: Act, case: Case, verdict: Verdict) -> None:
     """What must be posted and ordered from a verdict that becomes final with this act (DESIGN sections 3 and 5)."""
-    verdict.is_final, verdict.since, verdict.is_unclear = True, act.time, True
+    verdict.is_final, verdict.is_unclear = True, True
+    verdict.since, verdict.seen_until = act.time, act.index
     finding, numbers = case.findings.get(verdict.digest), replay.protocols.get(case.protocol)
     if finding is None:
         raise CannotCheck("the finding is not among what could be opened, so what follows from it is not known.")
@@ -1943,7 +2154,7 @@ def _take_review(replay: Replay, act: Act) -> None:
         return
     if outcome not in ("varied", "reversed", "reopened"):
         raise DoesNotHold(f"concludes a review with “{outcome}”, which is no outcome of one.")
-    verdict.is_reversed, verdict.since = True, act.time
+    verdict.is_reversed, verdict.since, verdict.seen_until = True, act.time, act.index
     verdict.reversals_due = sorted(verdict.lines)
     if outcome == "reopened":
         case.rounds, case.was_escalated = 0, False
@@ -2073,10 +2284,17 @@ def _take_order(replay: Replay, act: Act) -> None:
 
 STEPS: dict[str, Callable[[Replay, Act], None]] = {
     "record.witness_enrolled": _take_enrolment,
+    "commission.protocol_drafted": _take_protocol_drafted,
     "commission.protocol_confirmed": _take_protocol,
     "verification.case_opened": _take_case_opened,
     "verification.finding_drafted": _take_finding,
     "verification.ballot_opened": _take_ballot_opened,
+    "verification.substitute_named": _take_substitute,
+    "verification.team_named": _take_team,
+    "verification.rapporteur_named": _take_rapporteur,
+    "verification.challenge_decided": _take_challenge,
+    "verification.assent_given": _take_assent,
+    "verification.case_settled": _take_settled,
     "verification.vote_cast": _take_vote,
     "verification.verdict_adopted": _take_adoption,
     "verification.round_failed": _take_round_failed,
@@ -2394,7 +2612,7 @@ def check_folder(check: Check, path: Path) -> None:
         )
         check.exports.append((next(one for one in reversed(check.seen) if one.name == name), rebuilt.roots))
     if not rebuilt.problems:
-        check_openings(check, folder, size)
+        check_openings(check, folder, size, cosigned=[*signed.times.values()])
 
 
 def _say_policy(check: Check, folder: Folder) -> None:
@@ -2427,12 +2645,12 @@ def _claimed_size(path: Path) -> int:
         return 0
 
 
-def check_openings(check: Check, folder: Folder, size: int) -> None:
+def check_openings(check: Check, folder: Folder, size: int, *, cosigned: Sequence[int]) -> None:
     """Every opening is of its commitment; the acts that they open are replayed; what is not open is counted."""
     report = check.report
     openings = Openings(folder, size, readers=check.readers)
     report.say_all(UNKNOWN, "readers", [f"The folder has no openings for {one}." for one in openings.absent])
-    replay = Replay(_protocols(check, folder))
+    replay = Replay(_protocols(check, folder), size=size, cosigned=cosigned)
     for act in openings.acts():
         replay.take(act)
     replay.end()
@@ -2484,6 +2702,9 @@ def _say_replay(report: Report, replay: Replay) -> None:
     )
     if not replay.disagreements:
         report.say(HOLDS, "replay", f"Recomputed from the acts, and the same: {done}.")
+    if replay.furthest_back > CLOCKS_MAY_DIFFER:
+        sentence = f"The times of the acts are the server's word, and step back by up to {replay.furthest_back}."
+        report.say(NOTE, "times", sentence)
     balances = replay.balances()
     for party in sorted(balances):
         sums = "; ".join(f"{amount} {unit}" for unit, amount in sorted(balances[party].items()))

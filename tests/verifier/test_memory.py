@@ -85,11 +85,11 @@ def test_another_witness_may_be_demanded_by_name(desk, log):
 
 
 def test_a_key_is_made_with_its_enrolment_beside_it(tmp_path):
-    made = verify("keygen", "jmc.example/witness/pk", tmp_path / "pk.key", "--json")
+    made = verify("keygen", "--delegation", "PK", "jmc.example/witness/pk", tmp_path / "pk.key", "--json")
 
     assert (tmp_path / "pk.key.enrolment").read_text() == made.json["enrolment"]
     (tmp_path / "pk.key").unlink()
-    assert verify("keygen", "jmc.example/witness/pk", tmp_path / "pk.key").code == 2
+    assert verify("keygen", "--delegation", "PK", "jmc.example/witness/pk", tmp_path / "pk.key").code == 2
     assert not (tmp_path / "pk.key").exists()
 
 
@@ -98,3 +98,53 @@ def test_what_is_no_signed_note_is_not_uploaded(tmp_path):
 
     assert verify("upload", stray, "http://127.0.0.1:1").code == 1
     assert verify("upload", tmp_path / "nothing", "http://127.0.0.1:1").code == 2
+
+
+@pytest.fixture
+def older_copy(desk, log):
+    """The state as it was at five entries, put back after twenty were cosigned."""
+    desk.has_cosigned(log, 5)
+    copy = desk.state.read_text()
+    desk.carry(log, 20, since=5)
+    assert (desk.pull().code, desk.cosign().code) == (0, 0)
+    desk.state.write_text(copy)
+    desk.carry(log, 20, since=5, checkpoint=log.note(20, cosigners=["PK", "TR"]))
+    return desk
+
+
+def test_what_a_set_back_state_does_not_know_is_not_cosigned(older_copy):
+    pulled, cosigned = older_copy.pull(), older_copy.cosign("--out", older_copy.folder / "line")
+
+    assert (pulled.code, cosigned.code) == (1, 1)
+    assert "Your own key has cosigned 20 entries, but this state does not know it" in cosigned.text
+    assert "Nothing is cosigned." in cosigned.text
+    assert not (older_copy.folder / "line").exists()
+
+
+@pytest.mark.parametrize("names_key", [False, True])
+def test_a_lost_state_is_noticed_by_the_key_at_hand(older_copy, names_key):
+    older_copy.state.unlink()
+
+    pulled = older_copy.pull(*(["--key", older_copy.key] if names_key else []))
+    cosigned = older_copy.cosign()
+
+    assert (pulled.code, cosigned.code) == (int(names_key), 1)
+    assert "this state does not know it" in cosigned.text
+
+
+def test_a_state_lost_for_good_is_begun_anew_by_saying_so(older_copy, log):
+    older_copy.state.unlink()
+    older_copy.pull()
+
+    said, after = older_copy.cosign("--state-was-lost"), older_copy.cosign()
+
+    assert (said.code, after.code) == (0, 0)
+    assert any("what you cosigned in between is lost" in one for one in said.sentences("note"))
+    assert older_copy.carry(log, 20, checkpoint=log.note(20, cosigners=["PK"])).pull().code == 0
+
+
+def test_saying_that_the_state_was_lost_excuses_no_fork(older_copy):
+    older_copy.carry(Log(seed=2).fill(20), 20, since=5)
+    assert older_copy.pull().code == 1
+
+    assert older_copy.cosign("--state-was-lost").code == 1
