@@ -16,7 +16,8 @@ from record.note import (
 
 GROUP = "three"
 QUORUM_MAX = 3
-ENROLMENT = "witness-enrolment/v1\n"
+ENROLMENT = "witness-enrolment/v2\n"
+NOTHING = "nothing"
 SINCE = "# since entry "  # a comment to readers of tlog-policy; the verifier takes it for the policy's version
 
 
@@ -34,26 +35,35 @@ def policy_text(log_vkey: str, witnesses: Mapping[str, str], *, since: int | Non
     return "".join(f"{line}\n" for line in lines)
 
 
-def enrolment_text(vkey: str) -> str:
-    """What a new witness signs with its key: a text that no cosignature can be taken for."""
-    return f"{ENROLMENT}{vkey}\n"
+def enrolment_text(vkey: str, *, delegation: str, replaces: str | None = None) -> str:
+    """What a new witness signs with its key, and others who vouch for it: no cosignature can be taken for it.
+
+    It names whose key it is to be and the key whose place it takes, so that vouching for one delegation's key can be
+    turned neither against another delegation's nor against a key that came in later.
+    """
+    return f"{ENROLMENT}{vkey}\ndelegation {delegation}\nreplaces {replaces or NOTHING}\n"
 
 
-def enrolment_note(key: Key, *others: Key) -> str:
+def enrolment_note(key: Key, *others: Key, delegation: str, replaces: str | None = None) -> str:
     """The enrolment of a witness's key, signed by the key itself and by whoever vouches for it."""
     assert key.kind is Kind.COSIGNATURE, "A witness cosigns."
-    text = enrolment_text(vkey_of(key))
+    text = enrolment_text(vkey_of(key), delegation=delegation, replaces=replaces)
     lines = [signature_line(signer, signer.private.sign(text.encode())) for signer in (key, *others)]
     return f"{text}\n{''.join(lines)}"
 
 
-def signers_of_enrolment(note: str, *, vkey: str, others: Collection[Verifier]) -> set[Verifier]:
-    """Which of the new key and the others signed this enrolment of the key.
+def signers_of_enrolment(
+    note: str | bytes, *, vkey: str, delegation: str, replaces: str | None, others: Collection[Verifier]
+) -> set[Verifier]:
+    """Which of the new key and the others signed this enrolment of the key, for this delegation, in this one's place.
 
-    Raises NoteRefused if it is of another key, is malformed, or carries a wrong signature of one of them.
+    Raises NoteRefused if it is of something else, is malformed, or carries a wrong signature of one of them.
     """
     new = parse_vkey(vkey)
     text, _ = signature_lines(note)
-    if new.kind is not Kind.COSIGNATURE or text != enrolment_text(vkey):
+    if new.kind is not Kind.COSIGNATURE or not text.startswith(f"{ENROLMENT}{vkey}\n"):
         raise NoteRefused("this is not the enrolment of this witness's key")
+    if text != enrolment_text(vkey, delegation=delegation, replaces=replaces):
+        place = f"in the place of {replaces}" if replaces else "as its first key"
+        raise NoteRefused(f"this is not an enrolment for {delegation} {place}: whoever signed it signed something else")
     return plain_signers(note, {new, *others})

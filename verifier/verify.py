@@ -117,8 +117,23 @@ class Report:
             _print(json.dumps(value, ensure_ascii=True, indent=1, sort_keys=True))
             return
         for line in self.lines:
-            _print(f"[{line['result']}] {line['sentence']}")
-        _print(self.conclusion())
+            _print(f"[{line['result']}] {visible(line['sentence'])}")
+        _print(visible(self.conclusion()))
+
+
+JOINERS = "\u200c\u200d"  # Persian, Urdu and Pashto are written with them
+
+
+def visible(text: str) -> str:
+    """The text with a number for each letter that would move the cursor, end the line or turn the reading direction.
+
+    Names, reasons and answers come from others: none of them may write a line of a report, or hide one.
+    """
+    return "".join(f"\\u{ord(one):04x}" if _steers(one) and one not in JOINERS else one for one in text)
+
+
+def _steers(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cf", "Zl", "Zp")
 
 
 def _print(text: str) -> None:
@@ -588,6 +603,7 @@ def is_reason(reason: str) -> bool:
 # ---------------------------------------------------------------------------------------------------------------------
 # The policy: whose signatures count (C2SP tlog-policy)
 
+WITNESSED_MIN = 3  # of four (RECORD.md section 3): with fewer, two colluding could show two records
 SINCE = "# since entry "  # a comment to other readers of tlog-policy: the version of this policy
 
 
@@ -611,6 +627,17 @@ class Policy:
         """The entry that enrolled the newest of its keys: checkpoints that hold it are judged by this version."""
         first = self.text.split("\n", 1)[0]
         return from_decimal(first.removeprefix(SINCE)) if first.startswith(SINCE) else None
+
+    @property
+    def fewest(self) -> int:
+        """How many cosignatures are enough for its quorum, at the fewest; a name is in one group only."""
+        return 0 if self.quorum is None else self._fewest(self.quorum)
+
+    def _fewest(self, name: str) -> int:
+        if name in self.witnesses:
+            return 1
+        threshold, members = self.groups[name]
+        return sum(sorted(map(self._fewest, members))[:threshold])
 
     def is_reached(self, cosigned: Iterable[str], name: str | None = None) -> bool:
         """Whether these witnesses satisfy the quorum (or the group or witness of this name)."""
@@ -643,7 +670,10 @@ def parse_policy(text: str) -> Policy:
     witnesses: dict[str, Verifier] = {}
     groups: dict[str, tuple[int, list[str]]] = {}
     quorums: list[str] = []
-    for line in text.splitlines():
+    for line in text.split("\n"):
+        # Another program would end a line elsewhere, or a person see other words than are read.
+        is_line = not any(unicodedata.category(one)[0] in "CZ" and one not in " \t" for one in line)
+        _demand(is_line, "The policy has a letter that ends or hides words: it is plain lines of words and spaces.")
         words = line.split()
         if not words or words[0].startswith("#"):
             continue
@@ -2463,13 +2493,21 @@ def _say_witnesses(check: Check, signed: SignedCheckpoint) -> None:
             NOTE, "cosignature", f"{signed.unknown} signatures are of keys that the policy does not know: ignored."
         )
     count, of = len(signed.times), len(policy.witnesses)
-    if policy.quorum is None:
-        report.say(NOTE, "witnessed", "The policy asks for no witnesses: only the log's own word stands behind this.")
+    if policy.quorum is None and count < WITNESSED_MIN:
+        result = NOTE if check.allow_unwitnessed else UNKNOWN
+        report.say(result, "witnessed", "The policy asks for no witnesses: only the log's own word stands behind this.")
     elif not policy.is_reached(signed.times):
         result = NOTE if check.allow_unwitnessed else FAILS
         report.say(
             result, "witnessed", f"It is not witnessed: {count} of {of} cosigned, fewer than the policy asks for."
         )
+    elif count < WITNESSED_MIN:
+        result = NOTE if check.allow_unwitnessed else UNKNOWN
+        sentence = (
+            f"It is not witnessed as the commission means it: {count} of {of} cosigned, which is enough for your policy, and "
+            f"{WITNESSED_MIN} must."
+        )
+        report.say(result, "witnessed", sentence)
     else:
         by_all = f"It is witnessed by all: {count} of {of} cosigned."
         report.say(HOLDS, "witnessed", by_all if count == of else f"It is witnessed: {count} of {of} cosigned.")
@@ -3119,6 +3157,7 @@ def command_policy(arguments: argparse.Namespace, report: Report) -> None:
     report.say(NOTE, "policy", f"The log is {policy.log.vkey}")
     for known, verifier in policy.witnesses.items():
         report.say(NOTE, "policy", f"The witness of {known} is {verifier.vkey}")
+    _say_quorum(policy, report)
     if policy.since is not None:
         report.say(NOTE, "policy", f"This version counts since entry {policy.since} of the log.")
     if arguments.key:
@@ -3133,10 +3172,23 @@ def command_policy(arguments: argparse.Namespace, report: Report) -> None:
         "since": policy.since,
         "log": policy.log.vkey,
         "witnesses": vkeys,
+        "fewest": policy.fewest,
     }
     if arguments.out:
         write_durably(Path(arguments.out), policy.text)
         report.say(HOLDS, "kept", f"The policy is in {arguments.out}.")
+
+
+def _say_quorum(policy: Policy, report: Report) -> None:
+    """What the word witnessed means by this policy; that it means three of four is the commission's rule."""
+    fewest, of = policy.fewest, len(policy.witnesses)
+    report.say(NOTE, "quorum", f"Witnessed means, by this policy: {fewest} of {of} have cosigned.")
+    if of < len(FOUR):
+        sentence = f"It has {of} witnesses: until all four delegations are among them, keep comparing size and root by voice."
+        report.say(NOTE if of >= WITNESSED_MIN else UNKNOWN, "quorum", sentence)
+    if fewest < WITNESSED_MIN <= of:
+        sentence = f"It calls witnessed what {fewest} of {of} cosigned, and {WITNESSED_MIN} must have: do not use it."
+        report.say(FAILS, "quorum", sentence)
 
 
 def _address(written: str) -> str:
@@ -3305,7 +3357,9 @@ def handler_for(witness: Witness, prefix: str) -> type[http.server.BaseHTTPReque
 
         def log_message(self, *arguments: Any) -> None:
             """One line per request on the error output, without the client's address."""
-            sys.stderr.write(f"{self.command} {self.path} {arguments[1] if len(arguments) > 1 else ''}\n")
+            # A request that ended before its first line has neither.
+            asked = f"{getattr(self, 'command', None) or '-'} {getattr(self, 'path', '-')}"
+            sys.stderr.write(f"{visible(asked)} {visible(str(arguments[1])) if len(arguments) > 1 else ''}\n")
 
         def _send(self, status: int, content_type: str, text: str) -> None:
             encoded = text.encode()
@@ -3322,7 +3376,7 @@ def _answered(answer: Callable[[], Answer]) -> Answer:
     try:
         return answer()
     except CannotCheck as problem:
-        sys.stderr.write(f"{problem}\n")
+        sys.stderr.write(f"{visible(str(problem))}\n")
         return 500, PLAIN, "This witness cannot answer now.\n"
 
 

@@ -19,6 +19,7 @@ from record.note import (
     parse_vkey,
     signature_lines,
     verify_cosignature,
+    vkey_of,
 )
 from record.policy import QUORUM_MAX, signers_of_enrolment
 from record.queries.log import log_vkey
@@ -73,8 +74,9 @@ def enrol_witness(
 ) -> Witness:
     """The delegation witnesses with this key from now on: an act of administration, open to all four.
 
-    `proof` is the enrolment that the key itself signed; where the delegation had a key before, the old key signed it
-    too, or three other witnesses did (RECORD.md section 3). Raises EnrolmentRefused and NoteRefused.
+    `proof` is the enrolment that the key itself signed, for this delegation; where the delegation had a key before, it
+    names that key, and the old key signed it too, or three other witnesses did (RECORD.md section 3).
+    Raises EnrolmentRefused and NoteRefused.
     """
     if delegation not in settings.RECORD_DELEGATIONS:
         raise EnrolmentRefused(f"{delegation} is none of the delegations {', '.join(settings.RECORD_DELEGATIONS)}")
@@ -82,7 +84,8 @@ def enrol_witness(
     former = current.pop(delegation, None)
     _refuse_key(parse_vkey(vkey))
     others = [former, *current.values()] if former else list(current.values())
-    signers = signers_of_enrolment(proof, vkey=vkey, others=others)
+    replaces = vkey_of(former) if former else None
+    signers = signers_of_enrolment(proof, vkey=vkey, delegation=delegation, replaces=replaces, others=others)
     if parse_vkey(vkey) not in signers:
         raise EnrolmentRefused("the enrolment is not signed by the key itself")
     if former is not None and former not in signers and len(signers & set(current.values())) < QUORUM_MAX:

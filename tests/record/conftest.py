@@ -38,5 +38,5 @@ def witness_keys():
 def enrolled(witness_keys):
     """The four keys, enrolled: ask for it after the database."""
     for code, key in witness_keys.items():
-        enrol_witness(code, vkey=vkey_of(key), proof=enrolment_note(key), by=ADMIN)
+        enrol_witness(code, vkey=vkey_of(key), proof=enrolment_note(key, delegation=code), by=ADMIN)
     return witness_keys

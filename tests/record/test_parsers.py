@@ -28,7 +28,7 @@ LOG = Key("jmc.example/record", Ed25519PrivateKey.from_private_bytes(bytes([1]) 
 WITNESS = Key("jmc.example/witness/pk", Ed25519PrivateKey.from_private_bytes(bytes([2]) * 32), Kind.COSIGNATURE)
 TEXT = checkpoint_text(LOG.name, 7, bytes(range(32)))
 NOTE = sign_note(TEXT, LOG) + cosign(TEXT, WITNESS, 1_790_000_000)
-ENROLMENT = enrolment_note(WITNESS)
+ENROLMENT = enrolment_note(WITNESS, delegation="PK")
 REFUSAL = RefusalNote(Checkpoint(LOG.name, 7, bytes(32)), kind="fork", time=1_790_000_000, reason="Another tree.").text
 
 
@@ -84,7 +84,7 @@ def test_two_notes_never_read_alike(note):
 @given(changed(ENROLMENT))
 def test_a_changed_enrolment_is_never_signed_by_the_key(note):
     with contextlib.suppress(NoteRefused):
-        signers = signers_of_enrolment(note, vkey=vkey_of(WITNESS), others=[])
+        signers = signers_of_enrolment(note, vkey=vkey_of(WITNESS), delegation="PK", replaces=None, others=[])
         assert note == ENROLMENT or WITNESS.verifier not in signers
 
 

@@ -133,7 +133,9 @@ def test_refusals_are_taken_only_so_often_in_a_day(enrolled, checkpoint, clock):
 
 def test_former_key_refuses_nothing_any_more(enrolled, checkpoint):
     second = note.Key("jmc.example/witness/pk2", Ed25519PrivateKey.generate(), note.Kind.COSIGNATURE)
-    enrol_witness("PK", vkey=note.vkey_of(second), proof=enrolment_note(second, enrolled["PK"]), by=ADMIN)
+    former = note.vkey_of(enrolled["PK"])
+    proof = enrolment_note(second, enrolled["PK"], delegation="PK", replaces=former)
+    enrol_witness("PK", vkey=note.vkey_of(second), proof=proof, by=ADMIN)
 
     with pytest.raises(CosignatureRefused, match="one witness that we know"):
         accept_refusal(refusal_note(refusal_of(checkpoint), enrolled["PK"]))

@@ -33,7 +33,12 @@ def new_key(code="pk"):
 
 
 def enrol(key, *, code="PK", proof=None):
-    return enrol_witness(code, vkey=vkey_of(key), proof=proof or enrolment_note(key), by=ADMIN)
+    return enrol_witness(code, vkey=vkey_of(key), proof=proof or enrolment_note(key, delegation=code), by=ADMIN)
+
+
+def replacing(former, key, *signers, code="PK"):
+    """The enrolment of a key in the former one's place, signed also by these."""
+    return enrolment_note(key, *signers, delegation=code, replaces=vkey_of(former))
 
 
 def test_enrolment_is_an_act_of_administration_open_to_all(witness_keys):
@@ -49,11 +54,11 @@ def test_enrolment_is_an_act_of_administration_open_to_all(witness_keys):
 
 def test_enrolment_needs_the_key_s_own_signature(witness_keys):
     mine, other = witness_keys["PK"], witness_keys["AF"]
-    text = enrolment_note(mine).partition("\n\n")[0] + "\n"
+    text = enrolment_note(mine, delegation="PK").partition("\n\n")[0] + "\n"
     forged = f"{text}\n" + note.signature_line(mine, other.private.sign(text.encode()))
     by_another = f"{text}\n" + note.signature_line(other, other.private.sign(text.encode()))
 
-    for proof in (forged, enrolment_note(other), "nothing", b"\xff"):
+    for proof in (forged, enrolment_note(other, delegation="PK"), "nothing", b"\xff"):
         with pytest.raises(NoteRefused):
             enrol(mine, proof=proof)
     with pytest.raises(EnrolmentRefused, match="not signed by the key itself"):
@@ -68,7 +73,7 @@ def test_enrolment_refuses_other_kinds_others_keys_and_others_delegations(enroll
     with pytest.raises(EnrolmentRefused, match="none of the delegations"):
         enrol(new_key(), code="XX")
     with pytest.raises(EnrolmentRefused, match="not a witness's key"):
-        enrol(plain, proof=enrolment_note(new_key()))
+        enrol(plain, proof=enrolment_note(new_key(), delegation="PK"))
     with pytest.raises(EnrolmentRefused, match="enrolled already"):
         enrol(Key("jmc.example/witness/af2", enrolled["PK"].private, Kind.COSIGNATURE), code="AF")
 
@@ -84,18 +89,42 @@ def test_key_is_followed_by_another_that_the_old_one_or_three_others_signed(enro
 
     for signers in ([], others[:2], [new_key("af")]):
         with pytest.raises(EnrolmentRefused, match="signed by the old one, or by three others"):
-            enrol(second, proof=enrolment_note(second, *signers))
-    enrol(second, proof=enrolment_note(second, enrolled["PK"]))
-    enrol(third, proof=enrolment_note(third, *others))
+            enrol(second, proof=replacing(enrolled["PK"], second, *signers))
+    enrol(second, proof=replacing(enrolled["PK"], second, enrolled["PK"]))
+    enrol(third, proof=replacing(second, third, *others))
 
     assert [one.vkey for one in Witness.objects.current().filter(delegation="PK")] == [vkey_of(third)]
+
+
+def test_signatures_for_one_delegation_s_key_serve_no_other(enrolled):
+    """Three vouch for AF's new key; the operator enrols it for PK, whose own signature is among the three."""
+    second, three = new_key("af-2"), [enrolled[code] for code in ("PK", "TR", "QA")]
+    lost = replacing(enrolled["AF"], second, *three, code="AF")
+
+    with pytest.raises(NoteRefused, match="not an enrolment for PK in the place of"):
+        enrol(second, code="PK", proof=lost)
+
+    assert Witness.objects.count() == 4
+    assert enrol(second, code="AF", proof=lost).delegation == "AF"
+
+
+def test_signatures_under_a_replacement_serve_only_in_that_key_s_place(enrolled):
+    second, third = new_key(), new_key()
+    others = [enrolled[code] for code in ("AF", "TR", "QA")]
+    enrol(second, proof=replacing(enrolled["PK"], second, enrolled["PK"]))
+
+    for stale in (replacing(enrolled["PK"], third, *others), enrolment_note(third, *others, delegation="PK")):
+        with pytest.raises(NoteRefused, match="not an enrolment for PK in the place of"):
+            enrol(third, proof=stale)
+
+    assert [one.vkey for one in Witness.objects.current().filter(delegation="PK")] == [vkey_of(second)]
 
 
 def test_former_key_cosigns_no_more_and_its_cosignatures_stay(enrolled, log_key):
     checkpoint = signed(1, key=log_key)
     cosigned(checkpoint, enrolled["PK"])
     second = new_key()
-    enrol(second, proof=enrolment_note(second, enrolled["PK"]))
+    enrol(second, proof=replacing(enrolled["PK"], second, enrolled["PK"]))
     newer = signed(1, key=log_key)
 
     with pytest.raises(CosignatureRefused):
@@ -180,7 +209,7 @@ def test_two_keys_of_one_delegation_are_one_voice(enrolled, log_key):
     checkpoint = signed(1, key=log_key)
     cosigned(checkpoint, enrolled["PK"], enrolled["TR"])
     second = new_key()
-    enrol(second, proof=enrolment_note(second, enrolled["PK"]))
+    enrol(second, proof=replacing(enrolled["PK"], second, enrolled["PK"]))
     cosigned(checkpoint, second)
 
     assert statuses() == [Status.RECORDED]
@@ -228,7 +257,7 @@ def test_lagging_witness_shows_on_everyone_s_desk(enrolled, log_key, client_of, 
 def test_command_enrols_what_a_file_proves(witness_keys, tmp_path, cast):
     key = witness_keys["TR"]
     proof = tmp_path / "enrolment"
-    proof.write_text(enrolment_note(key))
+    proof.write_text(enrolment_note(key, delegation="TR"))
 
     call_command("enrol_witness", "TR", vkey_of(key), str(proof), by=cast.admin1.username)
     with pytest.raises(CommandError, match="not enrolled"):

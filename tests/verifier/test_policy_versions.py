@@ -132,23 +132,38 @@ def test_an_enrolment_names_the_keys_of_the_policy_that_vouch_for_it(tmp_path):
     policy = write(tmp_path / "policy", version())
     others = [WITNESS_KEYS[code] for code in ("AF", "TR", "QA")]
 
-    first = verify("check", "--policy", policy, stdin=enrolment_note(SECOND))
-    vouched = verify("check", "--policy", policy, stdin=enrolment_note(SECOND, *others))
-    of_another = enrolment_note(THIRD, WITNESS_KEYS["AF"]).splitlines()[-1]
-    damaged = verify("check", "--policy", policy, stdin=f"{enrolment_note(SECOND)}{of_another}\n")
+    first = verify("check", "--policy", policy, stdin=enrolment_note(SECOND, delegation="PK"))
+    vouched = verify("check", "--policy", policy, stdin=replacing("PK", SECOND, *others))
+    of_another = replacing("PK", THIRD, WITNESS_KEYS["AF"]).splitlines()[-1]
+    damaged = verify("check", "--policy", policy, stdin=f"{replacing('PK', SECOND)}{of_another}\n")
 
     assert "it can only be a first key" in first.text
+    assert first.code == 2
+    assert f"your policy has for PK the key {note.vkey_of(WITNESS_KEYS['PK'])}" in first.text
+    assert vouched.code == 0
+    assert f"The key is for PK, in the place of {note.vkey_of(WITNESS_KEYS['PK'])}." in vouched.text
     assert "the keys that your policy has for AF, QA, TR" in vouched.text
     assert damaged.code == 1
     assert "The signature of jmc.example/witness/af is wrong" in damaged.text
 
 
+def replacing(code, key, *vouching, former=None):
+    """The enrolment of a key in the place of the delegation's first, or of this former one."""
+    return enrolment_note(key, *vouching, delegation=code, replaces=note.vkey_of(former or WITNESS_KEYS[code]))
+
+
 class Enrolments(Log):
     """A log whose acts enrol keys, as the server writes them."""
 
+    def __init__(self):
+        super().__init__()
+        self.current = {}
+
     def enrolled(self, code, key, *vouching, proof=None, **more):
         body = {"delegation": code, "vkey": note.vkey_of(key), "is_demonstration": False}
-        proof = enrolment_note(key, *vouching) if proof is None else proof
+        former, self.current[code] = self.current.get(code), key
+        replaces = note.vkey_of(former) if former else None
+        proof = enrolment_note(key, *vouching, delegation=code, replaces=replaces) if proof is None else proof
         self.act("record.witness_enrolled", subjects=[("witness", code)], body=body | {"proof": proof} | more, role="")
         return self
 
@@ -195,11 +210,37 @@ def test_a_former_key_of_another_vouches_for_nobody(tmp_path):
     assert checked(log, tmp_path, version(AF=THIRD, PK=SECOND)).code == 1
 
 
+def test_signatures_for_one_delegation_s_key_serve_no_other(tmp_path):
+    """Three vouch for AF's new key; the operator enrols it for PK, whose own signature is among the three."""
+    lost = replacing("AF", SECOND, *(WITNESS_KEYS[code] for code in ("PK", "TR", "QA")))
+
+    answer = checked(Enrolments().four().enrolled("PK", SECOND, proof=lost), tmp_path, version(since=4, PK=SECOND))
+
+    assert answer.code == 1
+    assert f"what was signed is: for AF, in the place of {note.vkey_of(WITNESS_KEYS['AF'])}." in answer.text
+    assert (
+        checked(Enrolments().four().enrolled("AF", SECOND, proof=lost), tmp_path, version(since=4, AF=SECOND)).code == 0
+    )
+
+
+def test_a_signature_under_a_replacement_serves_only_in_that_key_s_place(tmp_path):
+    log = Enrolments().four().enrolled("PK", SECOND, WITNESS_KEYS["PK"])
+    stale = replacing("PK", THIRD, *(WITNESS_KEYS[code] for code in ("AF", "TR", "QA")))
+
+    answer = checked(log.enrolled("PK", THIRD, proof=stale), tmp_path, version(since=5, PK=THIRD))
+
+    assert answer.code == 1
+    assert f"in the place of {note.vkey_of(SECOND)}, and what was signed is" in answer.text
+
+
 @pytest.mark.parametrize(
     ("proof", "words"),
     [
-        (enrolment_note(THIRD), "another key than the one that the note is about"),
-        (enrolment_note(SECOND).replace("witness/pk-2 ", "witness/px-2 "), "did not sign its own enrolment"),
+        (enrolment_note(THIRD, delegation="PK"), "another key than the one that the note is about"),
+        (
+            enrolment_note(SECOND, delegation="PK").replace("witness/pk-2 ", "witness/px-2 "),
+            "did not sign its own enrolment",
+        ),
     ],
 )
 def test_an_enrolment_without_its_own_signature_is_a_disagreement(tmp_path, proof, words):

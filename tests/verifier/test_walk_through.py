@@ -82,7 +82,7 @@ class Walk:
     def make_key_of(self, code):
         if not (self.machines.root / code / f"{code}.key").exists():
             for line in (
-                f"python3 verify.py keygen jmc.example/witness/{code} {code}.key",
+                f"python3 verify.py keygen jmc.example/witness/{code} {code}.key --delegation {code.upper()}",
                 f"cp {code}.key.enrolment stick/",
             ):
                 self.machines.run_here(walk.Command(code, line, ""))

@@ -68,21 +68,23 @@ def log():
 
 
 def test_keygen_makes_a_key_that_only_its_owner_reads_and_never_overwrites(tmp_path):
-    made = verify("keygen", "jmc.example/witness/pk", tmp_path / "key", "--json")
-    again = verify("keygen", "jmc.example/witness/pk", tmp_path / "key")
+    made = verify("keygen", "--delegation", "PK", "jmc.example/witness/pk", tmp_path / "key", "--json")
+    again = verify("keygen", "--delegation", "PK", "jmc.example/witness/pk", tmp_path / "key")
 
     assert made.code == 0
     assert note.parse_vkey(made.json["vkey"]).kind is note.Kind.COSIGNATURE
     assert stat.S_IMODE(os.stat(tmp_path / "key").st_mode) == 0o600
     assert again.code == 2
     assert "never overwritten" in again.text
-    assert verify("keygen", "two words", tmp_path / "other").code == 2
+    assert verify("keygen", "--delegation", "PK", "two words", tmp_path / "other").code == 2
     assert not (tmp_path / "other").exists()
 
 
 def test_an_enrolment_proves_possession_of_exactly_its_key(tmp_path):
-    enrolment = verify("keygen", "jmc.example/witness/pk", tmp_path / "key", "--json").json["enrolment"]
-    other = verify("keygen", "jmc.example/witness/pk", tmp_path / "other", "--json").json
+    enrolment = verify("keygen", "--delegation", "PK", "jmc.example/witness/pk", tmp_path / "key", "--json").json[
+        "enrolment"
+    ]
+    other = verify("keygen", "--delegation", "PK", "jmc.example/witness/pk", tmp_path / "other", "--json").json
 
     holds = verify("check", stdin=enrolment)
     lines = enrolment.split("\n")
@@ -95,16 +97,38 @@ def test_an_enrolment_proves_possession_of_exactly_its_key(tmp_path):
 
 
 def test_an_enrolment_is_vouched_for_by_the_key_that_it_replaces(tmp_path):
-    made = verify("keygen", "jmc.example/witness/pk2", tmp_path / "key", "--json").json
+    policy = write(tmp_path / "policy", policy_text())
+    words = ["jmc.example/witness/pk2", tmp_path / "key", "--delegation", "PK", "--replaces", policy]
+    made = verify("keygen", *words, "--json").json
     enrolment = write(tmp_path / "enrolment", made["enrolment"])
     old = write(tmp_path / "old", private_text(WITNESS_KEYS["PK"]))
 
     vouched = verify("vouch", enrolment, "--key", old)
 
     assert vouched.code == 0
-    signers = signers_of_enrolment(enrolment.read_text(), vkey=made["vkey"], others=[WITNESS_KEYS["PK"].verifier])
+    former = WITNESS_KEYS["PK"]
+    assert f"for PK, in the place of {note.vkey_of(former)}" in vouched.text
+    signers = signers_of_enrolment(
+        enrolment.read_text(),
+        vkey=made["vkey"],
+        delegation="PK",
+        replaces=note.vkey_of(former),
+        others=[former.verifier],
+    )
     assert signers == {note.parse_vkey(made["vkey"]), WITNESS_KEYS["PK"].verifier}
     assert verify("check", enrolment).code == 0
+
+
+def test_a_key_replaces_only_one_that_the_policy_has(tmp_path):
+    others = {code: key for code, key in WITNESS_KEYS.items() if code != "PK"}
+    policy = write(tmp_path / "policy", policy_text(witnesses=others))
+    words = ["jmc.example/witness/pk2", tmp_path / "key", "--delegation", "PK", "--replaces", policy]
+
+    answer = verify("keygen", *words)
+
+    assert answer.code == 2
+    assert "has no key for PK to be replaced" in answer.text
+    assert not (tmp_path / "key").exists()
 
 
 def test_the_first_pull_needs_the_policy_that_one_was_given(desk, log):
@@ -390,7 +414,7 @@ def test_a_server_that_does_not_answer_leaves_the_cosignature_as_a_file(desk, lo
 
 def test_every_command_works_as_a_program_of_its_own(desk, log, server, tmp_path):
     address, taken = server
-    made = verify_alone("keygen", "jmc.example/witness/pk", tmp_path / "key", "--json")
+    made = verify_alone("keygen", "--delegation", "PK", "jmc.example/witness/pk", tmp_path / "key", "--json")
     policy = write(tmp_path / "policy", policy_text().replace(note.vkey_of(WITNESS_KEYS["PK"]), made.json["vkey"]))
     state = tmp_path / "own.json"
 

@@ -53,7 +53,7 @@ class Command(BaseCommand):
                 continue
             name = f"{host}/witness/{code.lower()}"
             key = kept_key(folder / f"{code}.key", name=name, kind=note.Kind.COSIGNATURE)
-            proof = enrolment_note(key)
+            proof = enrolment_note(key, delegation=code)
             enrol_witness(code, vkey=note.vkey_of(key), proof=proof, by=OPERATOR, is_demonstration=True)
             self.stdout.write(_("Enrolled the demonstration's witness of %s.") % code)
 
