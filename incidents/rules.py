@@ -40,9 +40,7 @@ def why_not_file_incident(member: Member, incident: Incident) -> Refusal | None:
     """A head or deputy of the filing delegation may, once nothing that a filing needs is missing, and in time."""
     if reason := _why_not_seat(member, incident, SUBMIT) or _why_not_state(incident, "file_incident"):
         return reason
-    # What was filed in time and returned was filed in time: a mediator's return does not run down the filer's hours.
-    first = incident.filings.first()
-    at = first.filed_at if first else database_time()
+    at = _time_of_filing(incident)
     numbers = Protocol.objects.in_effect().numbers
     missing = [*_missing_particulars(incident), *_missing_reasons(incident, at=at, numbers=numbers)]
     missing += _missing_confirmation(incident, numbers=numbers)
@@ -104,6 +102,17 @@ def _missing_particulars(incident: Incident) -> list[str]:
     if not incident.evidence.filter(delegation=incident.delegation_id).exists():
         missing.append(_("one item of evidence"))
     return missing
+
+
+def _time_of_filing(incident: Incident) -> datetime:
+    """Until when the filing clock is counted.
+
+    What was filed in time and returned was filed in time: a mediator's return does not run down the filer's hours. A
+    first filing from before the awareness told of something else, and keeps no time for this (docs/adr/0013).
+    """
+    first = incident.filings.first()
+    known = [time for time in (incident.aware_at, incident.starts_at) if time is not None]
+    return first.filed_at if first and all(time <= first.filed_at for time in known) else database_time()
 
 
 def _missing_reasons(incident: Incident, *, at: datetime, numbers: dict) -> list[str]:

@@ -147,6 +147,23 @@ def test_a_lateness_that_shows_only_in_what_is_mended_needs_its_reasons_all_the_
         file_incident(incident, by=member("pk.head"))
 
 
+@pytest.mark.parametrize("told_of_later", [["aware_at"], ["starts_at", "aware_at"], ["starts_at"]])
+def test_a_returned_placeholder_is_no_key_around_the_filing_clock_of_a_later_event(told_of_later):
+    """Filed and returned, then rewritten into what happened after it (docs/adr/0013)."""
+    incident = filed_incident(by=member("pk.head"), aware_at=database_time(), ends_at=None)
+    registration.return_incident(incident, missing="What happened?", by=member("qa.head"))
+    hours_pass(100)
+    Incident.objects.filter(pk=incident.pk).update(**dict.fromkeys(told_of_later, database_time()))
+
+    hours_pass(25)
+    with refused("reasons for filing later than 24 hours"):
+        file_incident(incident, by=member("pk.head"))
+    hours_pass(700)
+    Incident.objects.filter(pk=incident.pk).update(late_reasons="Rain.")
+    with refused("30 days"):
+        file_incident(incident, by=member("pk.head"))
+
+
 def test_the_draft_whose_time_runs_out_first_stands_first_on_the_desk(client_of):
     newest = draft()
     hours_pass(1)
