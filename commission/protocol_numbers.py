@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from commission.law import DATA, clock_rows
+from commission.law import DATA, ClockRow, clock_rows
 from commission.sectors.words import gettext_noop
 
 # Nothing of the procedure lasts longer than a lifetime, or reaches farther than the Earth.
@@ -21,7 +21,8 @@ SINGLE_NUMBERS = (
 )
 CLASSES_WITH_POINTS = ("minor", "serious", "very_serious")
 PARTS = ("clocks", *SINGLE_NUMBERS, "points", "thresholds", "first_repetition_measure", "highest_measure")
-OPTIONAL_OF_A_CLOCK = ("extension_hours", "reminder_after_hours", "refused_after_hours")
+# Only this clock refuses something at a time of its own; which clocks can be extended is clocks.csv.
+REFUSING_CLOCK = "filing"
 
 NOT_JSON = gettext_noop("This is not JSON: %(problem)s")
 NOT_A_MAPPING = gettext_noop("The numbers are a JSON object, as in version 1.")
@@ -71,10 +72,16 @@ def _problems_of_clocks(clocks: Any) -> Iterator[Problem]:
         if not isinstance(lengths, dict):
             yield NOT_AN_OBJECT, {"name": f"clocks.{clock}"}
             continue
-        demanded = ("hours", "extension_hours") if rows[clock].extension_hours else ("hours",)
-        prefix = f"clocks.{clock}."
-        yield from _missing_or_unknown(lengths, demanded=demanded, optional=OPTIONAL_OF_A_CLOCK, prefix=prefix)
+        prefix, demanded = f"clocks.{clock}.", _lengths_of(rows[clock])
+        yield from _missing_or_unknown(lengths, demanded=demanded, optional=("reminder_after_hours",), prefix=prefix)
         yield from (_not_a_number(f"{prefix}{name}") for name, length in lengths.items() if not _is_number(length))
+
+
+def _lengths_of(row: ClockRow) -> tuple[str, ...]:
+    """The lengths that the procedure reads of this clock: without one it stops, and of another it knows nothing."""
+    extension = ("extension_hours",) if row.extension_hours else ()
+    refusal = ("refused_after_hours",) if row.clock == REFUSING_CLOCK else ()
+    return ("hours", *extension, *refusal)
 
 
 def _problems_of_points(points: Any) -> Iterator[Problem]:

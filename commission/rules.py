@@ -129,11 +129,7 @@ def why_not_make_measure(by: Member, *, level: str, order: int) -> Refusal | Non
 
 def why_not_draft_protocol(by: Member, *, numbers: Any) -> Refusal | None:
     """Numbers that the procedure cannot run on are never drafted."""
-    if reason := why_not_administer(by):
-        return reason
-    for sentence, names in problems_of(numbers):
-        return _(sentence) % names
-    return None
+    return why_not_administer(by) or _why_not_numbers(numbers)
 
 
 def why_not_confirm_protocol(by: Member, protocol: Protocol) -> Refusal | None:
@@ -144,7 +140,13 @@ def why_not_confirm_protocol(by: Member, protocol: Protocol) -> Refusal | None:
         return ALREADY_CONFIRMED
     if by == protocol.drafted_by:
         return NOT_A_SECOND_ADMIN
-    return LATER_IN_EFFECT if Protocol.objects.in_effect().number > protocol.number else None
+    if Protocol.objects.in_effect().number > protocol.number:
+        return LATER_IN_EFFECT
+    return _why_not_numbers(protocol.numbers)  # what was drafted before a demand was made meets it too
+
+
+def _why_not_numbers(numbers: Any) -> Refusal | None:
+    return next((_(sentence) % names for sentence, names in problems_of(numbers)), None)
 
 
 def _why_not_leave(member: Member, *, role: str, delegation: Delegation | None, is_active: bool) -> Refusal | None:

@@ -188,6 +188,9 @@ def test_numbers_of_version_1_have_no_problem():
         (["clocks", "ballot"], 72, '"clocks.ballot" must be an object'),
         (["clocks", "ballot", "minutes"], 5, '"clocks.ballot.minutes" is not a number'),
         (["clocks", "reply", "extension_hours"], None, '"clocks.reply.extension_hours" is missing.'),
+        (["clocks", "filing", "refused_after_hours"], None, '"clocks.filing.refused_after_hours" is missing.'),
+        (["clocks", "ballot", "refused_after_hours"], 9, '"clocks.ballot.refused_after_hours" is not a number'),
+        (["clocks", "review_request", "extension_hours"], 9, '"clocks.review_request.extension_hours" is not a'),
         (["clocks"], [], '"clocks" must be an object'),
         (["question_hours"], None, '"question_hours" is missing.'),
         (["surprise"], 1, '"surprise" is not a number of the procedure.'),
@@ -206,6 +209,18 @@ def test_wrong_numbers_are_told_each_with_its_name(path, value, told):
     found = sentences(changed(path, value))
 
     assert any(sentence.startswith(told) for sentence in found), found
+
+
+def test_a_version_drafted_before_a_demand_was_made_is_not_confirmed_without_it(cast):
+    numbers = changed(["clocks", "filing", "refused_after_hours"], None)
+    drafted = actions.draft_protocol(numbers=Protocol.objects.get().numbers, by=cast.admin1)
+    drafted.numbers = numbers
+    drafted.save(update_fields=["numbers"])
+
+    reason = refusal(actions.confirm_protocol, drafted, by=cast.admin2)
+
+    assert reason == '"clocks.filing.refused_after_hours" is missing.'
+    assert Protocol.objects.in_effect().number == 1
 
 
 @pytest.mark.parametrize("numbers", [None, [], "text", 7])
