@@ -1690,7 +1690,8 @@ class Replay:
     def _prolong(self, act: Act) -> None:
         # One transaction leaves several acts of one time about one case, and a tree may end between them.
         for case in (self.case(reference) for kind, reference in act.subjects if kind == "case"):
-            for one in (*case.verdicts.values(), *case.ballots.values()):
+            due: list[Verdict | Ballot] = [*case.verdicts.values(), *case.ballots.values()]
+            for one in due:
                 if one.since == act.time:
                     one.seen_until = act.index
 

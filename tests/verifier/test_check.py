@@ -58,7 +58,7 @@ def test_a_policy_without_witnesses_is_said_to_be_one(log, tmp_path):
 
     answer = verify("check", "--policy", alone, stdin=log.note())
 
-    assert answer.code == 0
+    assert answer.code == 2
     assert "only the log's own word stands behind this" in answer.text
 
 

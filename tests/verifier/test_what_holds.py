@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.verifier.logs import FOUR, Log, policy_text, verify, write
+from tests.verifier.loaded import verifier
+from tests.verifier.logs import FOUR, WITNESS_KEYS, Log, policy_text, verify, write
 
 
 @pytest.fixture
@@ -88,3 +89,95 @@ class TestTwoLogs:
             f"{third} (1 entries) and {theirs} (6 entries)",
             f"ours/checkpoint (4 entries) and {theirs} (6 entries)",
         ]
+
+
+class TestWhatOthersWroteOnTheScreen:
+    FORGED = (
+        "Qa Head\n[holds] FORGED LINE\nEverything that was checked holds.\n\x1b[2J\x7f\x9b8m\u202e\u2066\u2028\u2029x"
+    )
+
+    def test_a_name_writes_no_line_of_its_own(self, log, policy):
+        index = log.act("verification.vote_cast", by=self.FORGED, body={"choice": "approve"})
+
+        answer = verify("check", "--policy", policy, stdin=log.proof_file(index))
+
+        assert answer.code == 0
+        lines = answer.text.split("\n")
+        assert "[holds] FORGED LINE" not in lines
+        assert lines.count("Everything that was checked holds.") == 1
+        (told,) = [line for line in lines if "FORGED LINE" in line]
+        assert told.startswith("[holds] The act is verification.vote_cast of ")
+        assert "\\u000a[holds] FORGED LINE\\u000a" in told
+        assert "\\u001b[2J\\u007f\\u009b8m\\u202e\\u2066\\u2028\\u2029x" in told
+        assert not set("\x1b\x7f\x9b\u202e\u2066\u2028\u2029") & set(answer.text)
+
+    def test_nor_does_a_subject_or_the_kind_of_an_act(self, log, policy, tmp_path):
+        for _ in range(2):
+            log.act("verification.case_opened", subjects=[("case", self.FORGED)], body={"protocol": 1})
+        log.act(f"x.{self.FORGED}", body={"a": 1}, is_body_open=False)
+
+        answer = verify("check", log.export(tmp_path / "export"), "--policy", policy)
+
+        assert answer.text.count("FORGED LINE") >= 1
+        assert "\n[holds] FORGED LINE" not in answer.text
+        assert "\x1b" not in answer.text
+
+    def test_nor_does_a_file_s_name(self, log, policy, tmp_path):
+        export = log.export(tmp_path / "export")
+        write(export / "openings" / "PK" / "x\n[holds] FORGED LINE", "")
+
+        answer = verify("check", export, "--policy", policy)
+
+        assert "openings/…/x\\u000a[holds] FORGED LINE is no file of openings." in answer.text
+
+    def test_words_of_the_region_s_languages_stay_readable(self):
+        written = "می\u200cخواهد وړاندې کول سرحد"
+
+        assert verifier.visible(written) == written
+
+
+def policy_with(group, quorum="four"):
+    return policy_text().replace("group four 3", f"group four {group}").replace("quorum four", f"quorum {quorum}")
+
+
+class TestWhatWitnessedMeans:
+    def test_a_policy_says_how_many_must_have_cosigned(self, policy):
+        answer = verify("policy", policy, "--json")
+
+        assert answer.code == 2  # nothing in it is checked without a key
+        assert "Witnessed means, by this policy: 3 of 4 have cosigned." in answer.sentences("note")
+        assert answer.json["policy"]["fewest"] == 3
+
+    @pytest.mark.parametrize(("group", "quorum", "fewest"), [("any", "four", 1), ("2", "four", 2), ("3", "none", 0),
+                                                             ("3", "PK", 1)])  # fmt: skip
+    def test_fewer_than_three_are_not_witnesses_enough(self, log, tmp_path, group, quorum, fewest):
+        weak = write(tmp_path / "weak", policy_with(group, quorum))
+
+        told = verify("policy", weak, "--json")
+        two = verify("check", "--policy", weak, "--json", stdin=log.note(cosigners=["PK", "TR"]))
+        accepted = verify("check", "--policy", weak, "--allow-unwitnessed", stdin=log.note(cosigners=["PK", "TR"]))
+        four = verify("check", "--policy", weak, "--json", stdin=log.note(cosigners=FOUR))
+
+        assert told.code == 1
+        assert f"It calls witnessed what {fewest} of 4 cosigned, and 3 must have: do not use it." in told.text
+        assert (two.code, two.claims("could not be checked")) == (2, {"witnessed"})
+        assert (accepted.code, four.code) == (0, 0)
+
+    @pytest.mark.parametrize("others", [[], ["AF"]])
+    def test_a_commission_with_fewer_witnesses_yet_is_told_so(self, log, tmp_path, others):
+        few = {code: WITNESS_KEYS[code] for code in ["PK", *others]}
+        young = write(tmp_path / "young", policy_text(witnesses=few).replace(" 3 ", " 1 "))
+
+        answer = verify("policy", young, "--json")
+
+        assert answer.code == 2
+        assert f"It has {len(few)} witnesses: until all four" in answer.sentences("could not be checked")[0]
+
+    @pytest.mark.parametrize(
+        "letter", ["\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\u00a0", "\u200b", "\u202e"]
+    )
+    def test_no_letter_but_the_line_feed_ends_a_policy_s_line(self, letter):
+        hidden = policy_with("any").replace("quorum four\n", f"# group four 3{letter}quorum four\n")
+
+        with pytest.raises(verifier.Malformed, match="a letter that ends or hides words"):
+            verifier.parse_policy(hidden)
