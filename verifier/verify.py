@@ -2702,15 +2702,27 @@ def check_openings(check: Check, folder: Folder, size: int, *, cosigned: Sequenc
     report.say(
         NOTE, "sealed", f"{size - openings.opened} of {size} entries could not be opened: only their place is known."
     )
+    _say_withheld(report, openings, size)
     for event, count in sorted(openings.sealed.items()):
         report.say(NOTE, "sealed", f"The bodies of {count} acts of the kind {event} could not be opened.")
     report.details["sealed"] = {"entries": size - openings.opened, "bodies": dict(openings.sealed)}
     if openings.opened > openings.signed:
         report.say(NOTE, "author", "The authors of these acts are attested by the server only.")
+    _compare_keys(check, replay, size)
     if openings.opened:
         _say_replay(report, replay)
-        _compare_keys(check, replay, size)
         _compare_balances(check, folder, replay, openings.readers)
+
+
+def _say_withheld(report: Report, openings: Openings, size: int) -> None:
+    """What follows from acts that nobody opened is not checked; whoever may open every act was given too little."""
+    if size and not openings.opened:
+        sentence = "No act could be opened: no verdict, no posting, no balance and no key was worked out anew."
+        report.say(UNKNOWN, "withheld", f"{sentence} Ask for an export with the openings of your delegation.")
+    elif openings.opened < size and (mediators := [one for one in openings.readers if one in MEDIATORS]):
+        names, closed = " and ".join(mediators), size - openings.opened
+        sentence = f"{names} may read every act, and {closed} were not opened: ask why they were kept back."
+        report.say(UNKNOWN, "withheld", sentence)
 
 
 def _protocols(check: Check, folder: Folder) -> dict[int, dict[str, Any]]:
@@ -2763,6 +2775,10 @@ def _compare_keys(check: Check, replay: Replay, size: int) -> None:
     policy, report = check.trusted_policy(), check.report
     is_newer = policy.since is not None and policy.since >= size
     wrong = []
+    untold = ", ".join(sorted(set(policy.witnesses) - set(replay.keys)))
+    if untold and size:
+        sentence = f"The acts that enrolled the policy's keys for {untold} were not opened, though all four may read them."
+        report.say(UNKNOWN, "policy_keys", sentence)
     for code, keys in sorted(replay.keys.items()):
         held = policy.witnesses.get(code)
         if held == keys[-1]:

@@ -126,6 +126,16 @@ class Story:
         """Told in full up to the verdict."""
         return self.opened().drafted(**changes).ballot_opened().voted(votes).adopted(votes)
 
+    def assented(self, name, terms, *, by="QA"):
+        """One of two delegations that do an act together; the other then does it."""
+        return self.act("verification.assent_given", {"act": name, "subject": "", "terms": terms}, by=by)
+
+    def annulled(self, reasons="a wrong text", **terms):
+        return self.act("verification.ballot_annulled", {"reasons": reasons}, about=[self.about_ballot], **terms)
+
+    def reopened(self, new_fact="found", **terms):
+        return self.act("verification.case_reopened", {"new_fact": new_fact}, **terms)
+
     def settled(self):
         """A later act: what was due before it and did not come, will not come."""
         return self.act("verification.comment_sent", {"text": "later"})

@@ -4,9 +4,10 @@ import itertools
 
 import pytest
 
+from record.note import vkey_of
 from tests.verifier.cases import APPROVED, Story, digest_of, finding_of, measure_of
 from tests.verifier.loaded import verifier
-from tests.verifier.logs import FOUR, PROTOCOL, Log, policy_text, verify, write
+from tests.verifier.logs import FOUR, LOG_KEY, PROTOCOL, Log, verify, write
 from verification import tally
 
 NOBODY = dict.fromkeys(FOUR)
@@ -15,11 +16,12 @@ NOBODY = dict.fromkeys(FOUR)
 @pytest.fixture
 def check(tmp_path):
     """Exports a story's log and runs the verifier on it."""
-    policy = write(tmp_path / "policy", policy_text())
+    # The stories enrol no witness's key, so the policy has none: nothing is left unchecked but what a story leaves.
+    policy = write(tmp_path / "policy", f"log {vkey_of(LOG_KEY)}\nquorum none\n")
 
     def run(story, **export):
         folder = story.log.export(tmp_path / "export", **export)
-        return verify("check", folder, "--policy", policy, "--json")
+        return verify("check", folder, "--policy", policy, "--allow-unwitnessed", "--json")
 
     return run
 
@@ -170,7 +172,8 @@ def test_a_case_is_escalated_once(check):
 
 def test_a_reopened_case_begins_its_rounds_anew(check):
     against = APPROVED | {"TR": "reject"}
-    story = Story().opened().escalated().act("verification.case_reopened", {"new_fact": "found"})
+    story = Story().opened().escalated().act("verification.no_determination_recorded", {"text": ""})
+    story.assented("reopen_case", {"new_fact": "found"}).reopened()
     story.drafted().ballot_opened(round=1).voted(against).failed(against)
 
     assert check(story).code == 0
@@ -178,7 +181,7 @@ def test_a_reopened_case_begins_its_rounds_anew(check):
 
 def test_an_annulled_ballot_counts_for_nothing_but_a_round(check):
     story = Story().opened().drafted().ballot_opened().vote("PK", "approve")
-    story.act("verification.ballot_annulled", {"reasons": "x"}, about=[story.about_ballot])
+    story.assented("annul_ballot", {"reasons": "x"}).annulled("x")
     story.drafted(number=2).ballot_opened(round=2).voted(APPROVED).adopted(APPROVED)
 
     assert check(story).code == 0
@@ -354,7 +357,9 @@ def test_a_new_protocol_gives_its_own_points(check):
     numbers = verifier.json.loads(PROTOCOL)
     numbers["points"]["serious"] = 5
     log = Log()
-    log.act("commission.protocol_confirmed", subjects=[("protocol", "2")], body={"numbers": numbers, "drafted_by": "a"})
+    about, by = [("protocol", "2")], {"by": "", "role": "admin"}
+    log.act("commission.protocol_drafted", subjects=about, body={"numbers": numbers}, **by | {"by": "first"})
+    log.act("commission.protocol_confirmed", subjects=about, body={"numbers": numbers, "drafted_by": "a"}, **by)
     story = Story(log).act("verification.case_opened", {"protocol": 2})
     story.drafted().ballot_opened().voted(APPROVED).adopted(APPROVED).final().posted(("PK", "points", 5))
 
@@ -406,14 +411,38 @@ def test_the_secretariat_sees_sums_and_cannot_derive_them(check):
     assert "the adoption of verdict 1 is not among what could be opened" in answer.text
 
 
-@pytest.mark.parametrize("stated", [{"PK": {"points": 3}}, {"PK": {"points": 4}}])
-def test_balances_that_the_server_states_are_compared(tmp_path, check, stated):
+@pytest.mark.parametrize(
+    ("stated", "difference"),
+    [
+        ({"PK": {"points": 3}}, None),
+        ({"PK": {"points": 4}}, "of PK in points it states 4, and they give 3"),
+        ({"PK": {"points": True}}, "of PK in points it states True, and they give 3"),
+        ({"PK": {"points": 3, "USD": 0}}, "of PK in USD it states 0, and they give none"),
+        ({"AF": {"points": 1}, "PK": {"points": 4}}, "of AF in points it states 1, and they give none"),
+        ({}, "of PK in points it states none, and they give 3"),
+    ],
+)
+def test_balances_that_the_server_states_are_compared(tmp_path, check, stated, difference):
     story = Story().ruled().final().posted(("PK", "points", 3))
-    write(tmp_path / "export" / "balances" / "PK.json", verifier.canonical_bytes(stated))
+    write(tmp_path / "export" / "balances" / "PK.json", verifier.canonical_bytes(stated) + b"\n")
 
     answer = check(story)
 
-    assert answer.code == (0 if stated["PK"]["points"] == 3 else 1)
+    if difference is None:
+        assert answer.code == 0, answer.text
+        assert "The balances stated to PK are the sums of the postings." in answer.sentences("holds")
+    else:
+        first = f"The balances stated to PK are not the sums of the postings in the record: {difference}."
+        assert answer.sentences("does not hold") == [first]
+
+
+@pytest.mark.parametrize("stated", [[], {"PK": 3}, {"PK": [["points", 3]]}])
+def test_balances_of_another_shape_are_refused(tmp_path, check, stated):
+    write(tmp_path / "export" / "balances" / "PK.json", verifier.canonical_bytes(stated))
+
+    answer = check(Story().ruled().final().posted(("PK", "points", 3)))
+
+    assert answer.sentences("does not hold") == ["The balances stated are not written as they must be."]
 
 
 def test_acts_of_kinds_that_come_later_are_counted_and_passed_over(check):
