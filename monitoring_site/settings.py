@@ -193,6 +193,8 @@ RECORD_DEMONSTRATION_KEYS = Path(
 )
 # Goes along with every export: numbers that no act of the record holds.
 RECORD_EXPORTED_FILES = {"protocol/1.json": BASE_DIR / "commission" / "data" / "protocol_1.json"}
+# What pages state to a reader, beside that reader's openings: folder, and the function from a reader to what is stated.
+RECORD_EXPORTED_STATEMENTS = {"balances": "penalties.queries.balances_in_the_log"}
 
 # Where links in mails lead. `make run` says its port in PORT.
 SITE_URL = env.address("SITE_URL", default=f"http://localhost:{env.whole_number('PORT', default=8000)}")

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -16,8 +17,12 @@ from commission.models import Delegation, Measure, Protocol
 from penalties.models import Penalty, Posting, Review
 from penalties.schedule import Arithmetic, Line, Schedule, Violation, day_of, is_repetition, points_of
 from penalties.vocabularies import ENDED, POINTS
+from record.queries import pending_bodies
 from verification.models import Determination, Finding, Verdict
 from verification.vocabularies import VIOLATIONS, Answerable
+
+# The four delegations and the secretariat read the whole ledger (DESIGN 6).
+LEDGER_READERS = (*settings.RECORD_DELEGATIONS, "secretariat")
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ def ledgers(parties: Collection[Delegation], *, at: datetime) -> list[PartyLedge
     """Each party's ledger at this time, in the order given; by the protocol version in effect."""
     schedule = schedule_of(Protocol.objects.in_effect())
     codes = [party.pk for party in parties]
-    balances = _balances(codes)
+    balances = _balances(codes, postings=Posting.objects.all())
     counted = _counted(Posting.objects.filter(party__in=codes), on_day=day_of(at), schedule=schedule)
     penalties = _open_penalties(codes)
     return [
@@ -54,6 +59,20 @@ def ledgers(parties: Collection[Delegation], *, at: datetime) -> list[PartyLedge
         )
         for party in parties
     ]
+
+
+def balances_in_the_log(reader: str) -> dict[str, dict[str, int]] | None:
+    """What the ledger's page states to this reader of the record, by party and unit; None to whom it states nothing.
+
+    Without the lines whose act is still on its way into the log: whoever holds the exported log cannot know them yet.
+    """
+    if reader not in LEDGER_READERS:
+        return None
+    bodies = pending_bodies("penalties.points_posted")
+    pending = [line["line"] for body in bodies for line in body["postings"]]
+    codes = [party.pk for party in Delegation.objects.parties()]
+    balances = _balances(codes, postings=Posting.objects.exclude(pk__in=pending))
+    return {party: dict(of_party) for party, of_party in balances.items()}
 
 
 def statement(postings: QuerySet[Posting], *, party: str) -> QuerySet[Posting]:
@@ -141,9 +160,9 @@ WHERE id = ANY(%(lines)s)
 """
 
 
-def _balances(parties: Collection[str]) -> dict[str, list[tuple[str, int]]]:
+def _balances(parties: Collection[str], *, postings: QuerySet[Posting]) -> dict[str, list[tuple[str, int]]]:
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    sums = Posting.objects.filter(party__in=parties).order_by("unit").values_list("party", "unit")
+    sums = postings.filter(party__in=parties).order_by("unit").values_list("party", "unit")
     for party, unit, total in sums.annotate(total=Sum("amount")):
         found[party].append((unit, int(total)))
     for balances in found.values():

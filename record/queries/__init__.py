@@ -7,6 +7,7 @@ from record.queries.acts import (
     entries_open_to,
     opening_bytes,
     opening_of,
+    pending_bodies,
     status_of,
 )
 from record.queries.waiting import WAIT_MINUTES_MAX, acts_that_wait_too_long, has_waited_too_long
@@ -33,6 +34,7 @@ __all__ = [
     "newest_refusals",
     "opening_bytes",
     "opening_of",
+    "pending_bodies",
     "standing_refusals",
     "status_of",
     "witness_standings",

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Prefetch, QuerySet
 
 from record.canonical import canonical_bytes, parse_canonical
-from record.models import Act, ActQuerySet, Body, Opening, Part, Status
+from record.models import Act, ActQuerySet, Body, Inbox, Opening, Part, Status
 
 
 class Opened(NamedTuple):
@@ -64,6 +64,13 @@ def opening_bytes(act: Act, *, reader: str) -> bytes | None:
             "body": _salted(body.body, salt=body.salt) if body is not None else None,
         }
     )
+
+
+def pending_bodies(event: str) -> list[dict[str, Any]]:
+    """The bodies of this event's acts that are still on their way into the log."""
+    pending = Inbox.objects.values("commitment")
+    bodies = Body.objects.filter(act__event=event, act__commitment__in=pending).order_by("act_id")
+    return [_mapping(encoded) for encoded in bodies.values_list("body", flat=True)]
 
 
 def status_of(acts: Iterable[Act]) -> dict[int, Status]:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from record.export import ExportRefused, export_log, export_openings, refuse_other_readers
+from monitoring_site.one_moment import one_moment
+from record.export import ExportRefused, export_log, export_openings, export_statements, refuse_other_readers
+from record.models import Checkpoint
 
 BAR_CELLS = 30
 PAUSE_SECONDS = 0.2
@@ -36,14 +39,19 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         try:
             refuse_other_readers(folder, readers=options["reader"])
-            log_bar = self._bar(_("the log"))
-            checkpoint = export_log(folder, files=settings.RECORD_EXPORTED_FILES, progress=log_bar)
-            for reader in options["reader"]:
-                export_openings(folder, reader=reader, size=checkpoint.size, progress=self._bar(reader))
+            with one_moment():
+                checkpoint = self._export(folder, readers=options["reader"])
         except (ExportRefused, OSError) as problem:
             raise CommandError(str(problem)) from problem
         words = {"folder": folder, "size": checkpoint.size, "root": checkpoint.root_base64}
         self.stdout.write(_("%(folder)s holds the record of %(size)d entries, root %(root)s.") % words)
+
+    def _export(self, folder: Path, *, readers: Sequence[str]) -> Checkpoint:
+        checkpoint = export_log(folder, files=settings.RECORD_EXPORTED_FILES, progress=self._bar(_("the log")))
+        for reader in readers:
+            export_openings(folder, reader=reader, size=checkpoint.size, progress=self._bar(reader))
+            export_statements(folder, reader=reader)
+        return checkpoint
 
     def _bar(self, name: str) -> "Bar":
         return Bar(name, stream=self.stderr)

@@ -1,15 +1,13 @@
 """Works the whole record out again from the database's rows, and says what differs."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from monitoring_site.one_moment import one_moment
 from record.models import Entry
 from record.rederivation import differences_of_acts, differences_of_log
 from reports.rows_and_acts import differences_of_rows
@@ -22,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *arguments: Any, **options: Any) -> None:
         """Every difference is printed; the command fails if there is one."""
-        with _one_moment():
+        with one_moment():
             count = self._printed_differences()
             entries = Entry.objects.count()
         if count:
@@ -41,14 +39,3 @@ class Command(BaseCommand):
                 count += 1
                 self.stdout.write(f"  {difference}")
         return count
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """The database as it is at one moment: work that goes on meanwhile must not look like a difference."""
-    is_alone = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
