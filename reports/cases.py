@@ -20,7 +20,7 @@ from record.models import Act
 from record.queries import acts_about_any
 from verification.comparison import Comparison, comparison_before
 from verification.models import Assent, Ballot, Case, Clock, Finding, Reply, Vote
-from verification.queries import clocks_of, whole_finding
+from verification.queries import clocks_of, whole_findings
 from verification.states import TURN_OF
 from verification.states import acts_of as acts_of_state
 from verification.steps import (
@@ -59,7 +59,7 @@ class ShownText:
     """A finding, and what it says otherwise than the text that it follows."""
 
     finding: Finding
-    comparison: Comparison | None  # None for a first text
+    comparison: Comparison | None  # of the newest that was shown alone; None for a first text
 
 
 @dataclass(frozen=True)
@@ -135,9 +135,11 @@ def ballots_of(case: Case, *, member: Member) -> list[ShownBallot]:
 
 
 def findings_of(case: Case, *, member: Member) -> list[ShownText]:
-    """Every text that the reader may see, the newest first, whole, each beside the one that it follows."""
-    seen = findings_for(member).filter(case=case).order_by("-number")
-    return [ShownText(whole_finding(finding), comparison_before(finding)) for finding in seen]
+    """Every text that the reader may see, the newest first, whole; the last one shown beside the one that it follows."""
+    # A case may have many texts, each as long as its rapporteur likes: only one of them is compared.
+    found = list(whole_findings(findings_for(member).filter(case=case).order_by("-number")))
+    newest = next((finding for finding in found if finding.shown_at), None)
+    return [ShownText(one, comparison_before(one) if one is newest else None) for one in found]
 
 
 def acts_of(case: Case, *, member: Member) -> list[Act]:

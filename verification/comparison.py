@@ -75,14 +75,13 @@ class Comparison:
 
 
 def comparison_before(finding: Finding | None) -> Comparison | None:
-    """The text beside the one that it follows; None for a first text, or one that has not been shown."""
+    """A whole text beside the one that it follows; None for a first text, or one that has not been shown."""
     before = _before(finding) if finding is not None and finding.shown_at else None
-    return None if before is None or finding is None else comparison_of(before, finding)
+    return None if before is None or finding is None else comparison_of(whole_finding(before), finding)
 
 
 def comparison_of(old: Finding, new: Finding) -> Comparison:
-    """What the newer text says otherwise than the older one."""
-    old, new = whole_finding(old), whole_finding(new)
+    """What the newer text says otherwise than the older one; both whole, as `whole_finding` reads them."""
     return Comparison(
         old=old,
         new=new,

@@ -128,14 +128,19 @@ FACTS_OF_STATE: dict[str, Callable[[Case], dict[str, Any]]] = {
 
 def whole_finding(finding: Finding) -> Finding:
     """The finding with all that its page shows, in a handful of queries."""
+    return whole_findings(Finding.objects.filter(pk=finding.pk)).get()
+
+
+def whole_findings(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """The findings with all that a page shows of them: as many queries for ten as for one."""
     determinations = Determination.objects.select_related("incident", "type", "sector").prefetch_related("evidence")
-    return Finding.objects.prefetch_related(
+    return findings.prefetch_related(
         Prefetch("determinations", determinations),
         "proposed_measures__measure",
         "proposed_measures__checked_by",
         "proposed_measures__determination__incident",
         "comments__delegation",
-    ).get(pk=finding.pk)
+    )
 
 
 def clocks_of(case: Case) -> QuerySet[Clock]:

@@ -18,7 +18,7 @@ from penalties.views.fetch import verdict_for
 from penalties.visibility import penalties_for, postings_for, reviews_for
 from record.queries import acts_about
 from verification.comparison import Comparison, comparison_of
-from verification.models import Correction, Verdict, Vote
+from verification.models import Correction, Finding, Verdict, Vote
 from verification.queries import whole_finding
 from verification.steps import CORRECT_VERDICT, REQUEST_CORRECTION
 from verification.visibility import released_verdicts, votes_for
@@ -30,12 +30,12 @@ def verdict_detail(request: HttpRequest, reference: str, number: int) -> HttpRes
     """The text that was adopted, its votes for ever attached, and what followed from it."""
     verdict = verdict_for(request.user, reference=reference, number=number)
     votes = votes_for(request.user).filter(ballot=verdict.ballot_id).select_related("cast_by")
-    address = [reference, number]
+    address, finding = [reference, number], whole_finding(verdict.finding)
     context = {
         "verdict": verdict,
         "superseding": Verdict.objects.filter(supersedes=verdict).select_related("case").first(),
-        "finding": whole_finding(verdict.finding),
-        "comparison": _beside_superseded(verdict),
+        "finding": finding,
+        "comparison": _beside_superseded(verdict, finding),
         "votes": _in_order(votes),
         "penalties": whole_penalty(penalties_for(request.user).filter(verdict=verdict)),
         "postings": postings_for(request.user).filter(verdict=verdict).select_related("determination__incident"),
@@ -50,12 +50,12 @@ def verdict_detail(request: HttpRequest, reference: str, number: int) -> HttpRes
     return render(request, "penalties/verdict_detail.html", context)
 
 
-def _beside_superseded(verdict: Verdict) -> Comparison | None:
+def _beside_superseded(verdict: Verdict, finding: Finding) -> Comparison | None:
     """The text beside that of the verdict it supersedes; None where there is none, or both rest on one text."""
     earlier = verdict.supersedes
     if earlier is None or earlier.finding_id == verdict.finding_id:
         return None
-    return comparison_of(earlier.finding, verdict.finding)
+    return comparison_of(whole_finding(earlier.finding), finding)
 
 
 def _corrections(verdict: Verdict, *, member: Member) -> list[tuple[Correction, list[OfferedStep]]]:

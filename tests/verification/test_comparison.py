@@ -1,11 +1,13 @@
 """A new round has a new text, and every page of it shows what the two texts say otherwise (DESIGN 3, decision rule 3)."""
 
+import re
 from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from reports.cases import findings_of
 from tests.factories.penalties import case_in_review, concluded, final_case, ruled_case
 from tests.factories.procedure import (
     case_at,
@@ -21,10 +23,13 @@ from tests.factories.procedure import (
 from verification.actions import ballots, cases, findings
 from verification.comparison import comparison_before
 from verification.models import Finding
+from verification.queries import whole_finding
 
 pytestmark = pytest.mark.django_db
 
 FIRST = "The two logs agree to within ten minutes. The traces fit."
+# What reading whole texts costs in queries, and what comparing one of them with the one before it adds.
+WHOLE, COMPARED = 11, 9
 SECOND = "The two logs agree to within twelve minutes. The traces fit."
 
 
@@ -56,7 +61,7 @@ def in_ballot_on_what_is_shown(case):
 
 
 def last_comparison(case):
-    return comparison_before(Finding.objects.filter(case=case).order_by("-number").first())
+    return comparison_before(whole_finding(Finding.objects.filter(case=case).latest("number")))
 
 
 def changed_fields(compared):
@@ -145,6 +150,30 @@ def test_case_page_marks_what_changed_in_words(client_of, username):
     assert "<del>" in page and "ten </del>" not in page  # announced, not only struck through
     assert "[removed:" in page and "[added:" in page
     assert "changed</span>" in page
+
+
+def test_case_page_compares_only_the_text_that_was_shown_last(client_of):
+    case = second_text()
+    shown(case, reasons="A third text, shown after the parties had commented on the second.")
+    findings.save_finding_draft(fresh(case), terms=terms_of(case, reasons="Not yet."), by=member("tr.officer"))
+
+    page = page_of(client_of, "tr.officer", "case_detail", case.reference)
+
+    assert re.findall(r"Text \d compared with text \d", page) == ["Text 3 compared with text 1"]
+    assert "Not yet." in page and FIRST in page
+
+
+def test_case_page_reads_three_texts_in_as_many_queries_as_one(client_of, django_assert_num_queries):
+    case = in_deliberation()
+    reader, texts = member("pk.head"), []
+    for number, queries in [(1, WHOLE), (2, WHOLE + COMPARED), (3, WHOLE + COMPARED)]:
+        shown(case, reasons=f"Text number {number}.")
+        with django_assert_num_queries(queries):
+            texts = findings_of(case, member=reader)
+            read = [(str(one), list(one.evidence.all())) for text in texts for one in text.finding.determinations.all()]
+        assert len(read) == number
+
+    assert [text.comparison is not None for text in texts] == [True, False, False]
 
 
 def test_whoever_votes_in_round_two_sees_what_changed(client_of):

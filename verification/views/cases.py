@@ -24,9 +24,10 @@ class TextPage(StepPage):
     def context(self, subject: Case) -> dict[str, Any]:
         """The text that the step is about."""
         shown = latest_shown_finding(subject)
+        finding = whole_finding(shown) if shown else None
         return {
-            "finding": whole_finding(shown) if shown else None,
-            "comparison": comparison_before(shown),
+            "finding": finding,
+            "comparison": comparison_before(finding),
             "ballot": subject.open_ballot(),
         }
 
