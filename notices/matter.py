@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from commission.models import Protocol
 from incidents.models import Incident
 from incidents.vocabularies import State as IncidentState
@@ -125,14 +127,18 @@ class Matter:
 
     @property
     def running_clocks(self) -> list[tuple[str, str, datetime]]:
-        """Kind, owner and end of the clocks that run in the case, or in an incident without one; nearest first."""
+        """Kind, owner and end of the clocks that run in the case, or in an incident without one; nearest first.
+
+        Of the times to reply, only those for the incident that the act names.
+        """
         return self.known.once(("clocks", self.case, self.incident), self._running_clocks)
 
     def _running_clocks(self) -> list[tuple[str, str, datetime]]:
         running = Clock.objects.filter(stopped_at=None, performed_at=None).order_by("ends_at")
         running = running.exclude(kind__in=NOBODY_S_DUTY)
         if self.case is not None:
-            return list(running.filter(case=self.case).values_list("kind", "owner", "ends_at"))
+            concerning = ~Q(kind="reply") | Q(incident=self.incident)
+            return list(running.filter(concerning, case=self.case).values_list("kind", "owner", "ends_at"))
         if self.incident is None:
             return []
         rows = running.filter(incident=self.incident, case=None).values_list("kind", "owner", "ends_at")

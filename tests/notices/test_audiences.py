@@ -107,6 +107,19 @@ def test_the_respondent_is_told_at_registration_to_reply_and_until_when(side):
     assert Notice.objects.get(member__username=side.filers_head, event__endswith="registered").deadline_at is None
 
 
+def test_the_time_to_reply_that_is_told_is_that_of_the_incident_and_of_no_other(side):
+    case = procedure.registered_case(filer=side.filers_head)
+    procedure.hours_pass(40)
+    later = filed(side, respondents=[side.other])
+    registration.register_incident(later, case=case, by=member("tr.deputy"))
+    tell()
+
+    notices = Notice.objects.filter(member__username=side.others_head, step="reply").order_by("pk")
+    ends_at = {clock.incident.code: clock.ends_at for clock in Clock.objects.filter(case=case, kind="reply")}
+    assert {notice.reference: notice.deadline_at for notice in notices} == ends_at
+    assert len(set(ends_at.values())) == 2 and later.code in ends_at
+
+
 def test_an_opened_case_is_told_to_both_mediators_but_not_to_who_opened_it(side):
     procedure.registered_case(filer=side.filers_head)  # by Türkiye's deputy
 
