@@ -14,6 +14,7 @@ CLOSING = frozenset({"reply", "comment", "inadmissibility_objection", "review_re
 
 Moment = tuple[str, datetime]
 HALF, THREE_QUARTERS, END, AFTER = "half", "three_quarters", "end", "after"
+REMINDERS = frozenset({HALF, THREE_QUARTERS})
 NOTHING_MORE: tuple[str, None] = ("", None)
 
 
@@ -38,12 +39,15 @@ class CaseFacts:
 
     state: str
     opened_at: datetime
+    reopened_at: datetime | None = None
+    team_relieved_at: datetime | None = None  # where a challenge left nobody on it
     incidents: tuple[IncidentFacts, ...] = ()
     team_named_at: datetime | None = None
     is_gravest_alleged: bool = False
     interim_reported_at: datetime | None = None
     reported_at: datetime | None = None
-    deliberation_began_at: datetime | None = None  # report submitted, round failed, or the principals answered
+    # The report was submitted, a round failed, the principals answered, or the rapporteur was relieved.
+    deliberation_began_at: datetime | None = None
     rapporteurs_delegation: str = ""
     facts_shown_at: datetime | None = None
     commented: Mapping[str, datetime] = field(default_factory=dict)
@@ -121,9 +125,14 @@ def moment_after(name: str, *, among: Sequence[Moment]) -> Moment | tuple[str, N
     return among[following] if following < len(among) else NOTHING_MORE
 
 
-def moment_named(name: str, *, among: Sequence[Moment]) -> Moment | tuple[str, None]:
-    """The moment of this name at its present time; nothing where the protocol has it no more."""
-    return next((moment for moment in among if moment[0] == name), NOTHING_MORE)
+def moment_resumed(name: str, *, among: Sequence[Moment], after: datetime) -> Moment | tuple[str, None]:
+    """From the moment of this name on, the first that is due: a reminder whose time has passed is left out, an end never.
+
+    Nothing where the protocol has a moment of this name no more.
+    """
+    names = [one for one, _time in among]
+    left = among[names.index(name) :] if name in names else ()
+    return next((one for one in left if one[1] > after or one[0] not in REMINDERS), NOTHING_MORE)
 
 
 def first_moment(moments: Sequence[Moment], *, after: datetime) -> Moment:
@@ -139,34 +148,37 @@ def _lengthened(clock: RunningClock, facts: CaseFacts) -> RunningClock:
 
 def _verification(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
     for incident in facts.incidents:
-        yield from _replies(incident, hours)
+        yield from _replies(incident, facts, hours)
     if facts.team_named_at is None:
-        yield from _run("team", MEDIATORS, facts.opened_at, hours)
+        begin = _latest(facts.opened_at, facts.reopened_at, facts.team_relieved_at)
+        yield from _run("team", MEDIATORS, begin, hours)
         return
     yield from _run("report", ["team"], facts.team_named_at, hours)
     if facts.is_gravest_alleged and facts.interim_reported_at is None:
         yield from _run("interim_report", ["team"], facts.team_named_at, hours)
 
 
-def _replies(incident: IncidentFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
+def _replies(incident: IncidentFacts, facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
     if incident.registered_at is None:
         return
     silent = [party for party in incident.answering if party not in incident.replied]
-    yield from _run("reply", silent, incident.registered_at, hours, incident=incident.code)
+    # A case verified anew asks anew who has not replied; what the first proceedings took of the time counts for nothing.
+    begin = _latest(incident.registered_at, facts.reopened_at)
+    yield from _run("reply", silent, begin, hours, incident=incident.code)
 
 
 def _deliberation(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
     for incident in facts.incidents:  # an incident that joined late, or a report after the first reply of two
-        yield from _replies(incident, hours)
+        yield from _replies(incident, facts, hours)
     if facts.facts_shown_at is None:
         if facts.deliberation_began_at:
             yield from _run("draft_finding", ["rapporteur"], facts.deliberation_began_at, hours)
         return
     silent = [party for party in PARTIES if party not in facts.commented]
     yield from _run("comment", silent, facts.facts_shown_at, hours)
-    if facts.rapporteurs_delegation:
-        begin = comment_ends_at(facts, hours=hours)
-        yield from _run("opening_ballot", [facts.rapporteurs_delegation], begin, hours)
+    # Where no mediator has the rapporteur, it is for both to name one: nobody may call the case stuck before that time.
+    opening = [facts.rapporteurs_delegation] if facts.rapporteurs_delegation else MEDIATORS
+    yield from _run("opening_ballot", opening, comment_ends_at(facts, hours=hours), hours)
 
 
 def comment_ends_at(facts: CaseFacts, *, hours: Mapping[str, int]) -> datetime:
@@ -184,7 +196,7 @@ def _ballot(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock
 def _escalated(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
     assert facts.escalated_at is not None
     for incident in facts.incidents:  # an escalation does not take a respondent's time to reply away
-        yield from _replies(incident, hours)
+        yield from _replies(incident, facts, hours)
     yield from _run("principals", ["principals"], facts.escalated_at, hours)
 
 
@@ -208,6 +220,10 @@ def _final(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]
 def _corrections(facts: CaseFacts, hours: Mapping[str, int]) -> Iterator[RunningClock]:
     if facts.verdict_adopted_at and facts.state in {"ruled", "review", "final", "closed"}:
         yield from _run("correction", FOUR, facts.verdict_adopted_at, hours)
+
+
+def _latest(first: datetime, *others: datetime | None) -> datetime:
+    return max([first, *(time for time in others if time is not None)])
 
 
 def _run(

@@ -17,7 +17,8 @@ STATE_AFTER = {(row.machine, row.event): row.target for row in law.rows()}
 STATE_AFTER_REVIEW = {row.act.partition(":")[2]: row.target for row in law.rows() if row.verb == "conclude_review"}
 
 CASE_COLUMNS = (
-    "state", "protocol_id", "opened_at", "opened_by", "team_named_at", "rapporteur", "reported_at", "round",
+    "state", "protocol_id", "opened_at", "opened_by", "reopened_at", "team_named_at", "rapporteur",
+    "rapporteur_relieved_at", "reported_at", "round",
     "round_failed_at", "facts_shown_at", "is_annulment_spent", "escalated_at", "escalation_reasons",
     "principals_answered_at", "principals_answer", "review_requested_at", "ended_at", "ending_text",
 )  # fmt: skip
@@ -140,7 +141,8 @@ def _follow_people(row: Row, act: Sealed, called: Called) -> None:
             challenged = called(act.body["member"]["name"])
             row["team"] = row["team"] - {challenged}
             if row["rapporteur"] == challenged and row["state"] not in AFTER_VERDICT:
-                row["rapporteur"] = None
+                shown_at = None if row["state"] == "deliberation" else row["facts_shown_at"]
+                row |= {"rapporteur": None, "rapporteur_relieved_at": act.time, "facts_shown_at": shown_at}
             row["team_named_at"] = row["team_named_at"] if row["team"] else None
 
 
@@ -154,7 +156,8 @@ def _opened(row: Row, act: Sealed) -> Row:
 
 def _anew(row: Row, act: Sealed) -> Row:
     begun = ("reported_at", "round_failed_at", "facts_shown_at", "escalated_at", "principals_answered_at", "ended_at")
-    return dict.fromkeys(begun) | {"round": 0, "team_named_at": act.time if row["team"] else None}
+    named = {"team_named_at": act.time if row["team"] else None}
+    return dict.fromkeys(begun) | {"reopened_at": act.time, "round": 0} | named
 
 
 CASE_CHANGES: Mapping[str, Change] = {

@@ -5,10 +5,13 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
+from commission.actions import change_seat, confirm_seat_change
+from commission.models import Delegation
 from monitoring_site import clock
 from monitoring_site.refusals import Refused
 from record.models import Act
 from record.queries import opening_of
+from tests.factories.procedure import member
 from verification.models import Clock
 
 
@@ -36,6 +39,15 @@ def entries(subject, event):
 def bodies(subject, event, *, reader="PK"):
     """What those acts say to a delegation."""
     return [opening_of(act, reader=reader).body for act in entries(subject, event)]
+
+
+def seated(username, *, delegation, role):
+    """The member has taken another seat, by the act of two admins."""
+    seat = {"role": role, "delegation": Delegation.objects.get(pk=delegation), "is_active": True}
+    change = change_seat(member(username), **seat, by=member("admin1"))
+    if change is not None:
+        confirm_seat_change(change, by=member("admin2"))
+    return member(username)
 
 
 def clock_of(case, kind, owner):

@@ -2,19 +2,24 @@
 
 import pytest
 
+from monitoring_site.clock import database_time
 from tests.factories.procedure import (
     case_at,
     finding_terms,
     fresh,
+    hours_pass,
     in_ballot,
     member,
     registered_case,
     vote,
     voted,
+    with_finding,
     with_team,
 )
-from tests.procedure.stories import bodies, entries, refused, runs
-from verification.actions import cases, findings, persons, team
+from tests.factories.trials.cases import back_from_principals
+from tests.procedure.stories import bodies, clock_of, entries, refused, runs, seated
+from verification.actions import ballots, cases, findings, persons, team
+from verification.actions.clocks import perform_due, sync_clocks
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +145,74 @@ def test_a_challenge_upheld_after_the_verdict_leaves_its_rapporteur_named():
 def test_after_the_verdict_nobody_is_challenged():
     with refused("does not belong to the stage"):
         challenged(case_at("ruled"), "tr.head")
+
+
+def test_the_time_to_name_another_team_runs_from_the_relief():
+    case = with_team(registered_case())
+    hours_pass(100)
+    perform_due()
+    decided(challenged(case, "qa.officer"))
+
+    assert perform_due() == 0  # nothing of the first 100 hours is owed now
+    assert runs(case, "team", "TR")
+    hours_pass(24.1)
+    perform_due()
+    assert {one["owner"] for one in bodies(case, "clock_ended") if one["clock"] == "team"} == {"TR", "QA"}
+
+
+def test_the_text_of_a_rapporteur_who_was_removed_goes_to_no_ballot():
+    case = with_finding(case_at("deliberation"))
+    hours_pass(130)
+    perform_due()
+    decided(challenged(case, "tr.officer"))
+
+    for mediator in ("tr.head", "qa.head"):
+        cases.name_rapporteur(case, rapporteur=member("tr.deputy"), by=member(mediator))
+    with refused("not yet shown a draft finding"):
+        ballots.open_ballot(case, by=member("tr.head"))
+    # The next rapporteur has the whole time, and the parties comment anew.
+    assert perform_due() == 0
+    assert clock_of(case, "draft_finding", "rapporteur").started_at == fresh(case).rapporteur_relieved_at
+    assert in_ballot(fresh(case)).open_ballot().finding.drafted_by == member("tr.deputy")
+
+
+def test_a_rapporteur_removed_while_the_ballot_is_open_takes_no_text_from_the_voters():
+    case = case_at("ballot")
+    digest = case.open_ballot().digest_hex
+
+    decided(challenged(case, "tr.officer"))
+
+    assert fresh(case).open_ballot().digest_hex == digest
+    assert voted(fresh(case)).state == "ruled"
+
+
+def test_back_from_the_principals_a_removed_rapporteur_gives_nobody_the_case_to_end():
+    case = with_finding(back_from_principals())
+    hours_pass(60)
+    decided(challenged(case, "tr.officer"))
+
+    with refused("escalated once"):
+        cases.escalate_case(case, reasons="No rapporteur.", by=member("tr.head"))
+    hours_pass(119.9)
+    with refused("escalated once"):
+        cases.escalate_case(case, reasons="No rapporteur.", by=member("tr.head"))
+    hours_pass(0.2)
+    cases.escalate_case(case, reasons="No rapporteur.", by=member("tr.head"))
+
+    assert fresh(case).state == "no_determination"
+
+
+def test_back_from_the_principals_a_rapporteur_s_new_seat_gives_nobody_the_case_to_end():
+    case = with_finding(back_from_principals())
+    hours_pass(1)
+    seated("tr.officer", delegation="PK", role="officer")
+    sync_clocks(fresh(case), at=database_time())  # as the next act would
+
+    assert runs(case, "opening_ballot", "TR") and runs(case, "opening_ballot", "QA")
+    hours_pass(46.9)
+    with refused("escalated once"):
+        cases.escalate_case(case, reasons="No rapporteur.", by=member("qa.head"))
+    hours_pass(0.2)
+    cases.escalate_case(case, reasons="No rapporteur.", by=member("qa.head"))
+
+    assert fresh(case).state == "no_determination"

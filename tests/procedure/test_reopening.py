@@ -2,13 +2,31 @@
 
 import pytest
 
-from tests.factories.procedure import case_at, fresh, in_ballot, member, replied, voted, with_team
-from tests.procedure.stories import bodies, refused, runs
-from verification.actions import cases
+from tests.factories.procedure import (
+    case_at,
+    fresh,
+    hours_pass,
+    in_ballot,
+    in_deliberation,
+    member,
+    registered_case,
+    replied,
+    voted,
+    with_team,
+)
+from tests.procedure.stories import bodies, clock_of, refused, runs
+from verification.actions import cases, replies
+from verification.actions.clocks import perform_due
 
 pytestmark = pytest.mark.django_db
 
 FACT = "The log of the post was found."
+
+
+def settled(case):
+    for head in ("pk.head", "af.head"):
+        cases.settle_case(case, agreed_text="Settled so.", by=member(head))
+    return fresh(case)
 
 
 def reopened(case, *by, fact=FACT):
@@ -48,8 +66,12 @@ def test_rounds_and_the_one_escalation_start_anew():
 
 
 def test_a_case_that_was_settled_early_still_needs_its_team_and_its_replies():
-    case = reopened(case_at("settled"), "tr.head", "qa.head")
+    case = case_at("settled")
+    hours_pass(100)
+    case = reopened(case, "tr.head", "qa.head")
+    assert perform_due() == 0
     assert runs(case, "team", "TR")
+    assert clock_of(case, "team", "QA").started_at == fresh(case).reopened_at
 
     with refused("members of the verification team"):
         cases.submit_report(case, text="What we found.", by=member("qa.officer"))
@@ -63,3 +85,43 @@ def test_no_other_case_is_reopened_so():
     for state in ("deliberation", "withdrawn", "ruled"):
         with refused("does not belong to the stage"):
             reopened(case_at(state), "tr.head")
+
+
+def test_who_had_not_replied_has_the_whole_time_again_and_is_not_called_silent():
+    case = registered_case()
+    hours_pass(10)
+    case = settled(case)
+    hours_pass(490)
+    case = reopened(case, "tr.head", "qa.head")
+
+    assert perform_due() == 0  # neither reminders of what passed while it was settled, nor an end
+    hours_pass(71.9)
+    perform_due()
+    assert not [one for one in bodies(case, "clock_ended") if one["clock"] == "reply"]
+    with refused("right of reply is still running"):
+        cases.submit_report(with_team(case), text="What we found.", by=member("qa.officer"))
+    replies.send_reply(case.incidents.get(), stance="deny", text="It was not so.", by=member("af.head"))
+
+    assert not runs(case, "reply", "AF")
+    with refused("already replied"):
+        replies.send_reply(case.incidents.get(), stance="deny", text="Once more.", by=member("af.head"))
+
+
+def test_who_stays_silent_after_the_reopening_is_told_from_when_the_time_ran():
+    case = settled(registered_case())
+    hours_pass(500)
+    case = reopened(case, "tr.head", "qa.head")
+    hours_pass(72.1)
+    perform_due()
+
+    said = [one for one in bodies(case, "clock_ended") if one["clock"] == "reply"]
+
+    assert [(one["owner"], one["silence"]) for one in said] == [("AF", True)]
+    assert said[0]["notified_at"] == case.reopened_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def test_who_replied_before_the_reopening_has_replied():
+    case = settled(in_deliberation())
+    hours_pass(500)
+
+    assert not runs(reopened(case, "tr.head", "qa.head"), "reply", "AF")

@@ -11,6 +11,7 @@ from commission import law
 from verification.clocks import (
     FOUR,
     MEDIATORS,
+    NOTHING_MORE,
     PARTIES,
     STAGES,
     CaseFacts,
@@ -18,6 +19,8 @@ from verification.clocks import (
     case_clocks,
     comment_ends_at,
     incident_clocks,
+    moment_resumed,
+    moments_of,
 )
 from verification.states import TRANSITIONS
 
@@ -207,6 +210,8 @@ case_facts = st.builds(
     CaseFacts,
     state=st.sampled_from(sorted(TRANSITIONS)),
     opened_at=moments,
+    reopened_at=maybe,
+    team_relieved_at=maybe,
     incidents=st.lists(incident_facts, max_size=2, unique_by=lambda one: one.code).map(tuple),
     team_named_at=maybe,
     is_gravest_alleged=st.booleans(),
@@ -273,3 +278,28 @@ def test_no_clock_runs_twice_and_each_ends_after_its_own_hours(facts):
 @given(incident_facts)
 def test_no_filer_decides_about_its_own_incident(facts):
     assert facts.filer not in {one.owner for one in clocks(facts)}
+
+
+def test_a_clock_that_goes_on_reminds_of_nothing_that_has_passed_and_always_ends():
+    among = moments_of(clocks(CASE)[0], hours_after=5)
+    half, three_quarters, end, after = among
+
+    assert moment_resumed("half", among=among, after=at(0)) == half
+    assert moment_resumed("half", among=among, after=half[1]) == three_quarters
+    assert moment_resumed("half", among=among, after=at(900)) == end
+    assert moment_resumed("end", among=among, after=at(0)) == end
+    assert moment_resumed("after", among=among, after=at(900)) == after
+    assert moment_resumed("after", among=among[:3], after=at(0)) == NOTHING_MORE
+
+
+def test_a_reopened_case_gives_the_whole_time_again():
+    again = replace(CASE, reopened_at=at(500))
+    late = replace(again, incidents=(replace(REGISTERED, registered_at=at(510)),))
+
+    assert {(one.kind, one.since) for one in clocks(again)} == {("reply", at(500)), ("team", at(500))}
+    assert {(one.kind, one.since) for one in clocks(late)} == {("reply", at(510)), ("team", at(500))}
+    assert {one.since for one in clocks(replace(again, team_relieved_at=at(530))) if one.kind == "team"} == {at(530)}
+
+
+def test_where_no_mediator_has_the_rapporteur_both_have_the_time_to_open_the_ballot():
+    assert owners(replace(SHOWN, rapporteurs_delegation=""), "opening_ballot") == list(MEDIATORS)

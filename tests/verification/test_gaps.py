@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from commission.actions import change_seat, confirm_seat_change
-from commission.models import Delegation
 from monitoring_site.refusals import Refused
 from record.models import Act
 from record.queries import opening_of
@@ -13,19 +11,11 @@ from tests.factories import penalties, procedure
 from tests.factories.incidents import filed_incident
 from tests.factories.procedure import case_at, fresh, member
 from tests.factories.trials.incidents import incident_at
+from tests.procedure.stories import seated
 from verification.actions import ballots, cases, findings, registration, replies
 from verification.models import Clock
 
 pytestmark = pytest.mark.django_db
-
-
-def seated(username, *, delegation, role):
-    """The member has taken another seat, by the act of two admins."""
-    seat = {"role": role, "delegation": Delegation.objects.get(pk=delegation), "is_active": True}
-    change = change_seat(member(username), **seat, by=member("admin1"))
-    if change is not None:
-        confirm_seat_change(change, by=member("admin2"))
-    return member(username)
 
 
 HALF_SAID = {

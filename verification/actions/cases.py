@@ -198,6 +198,7 @@ def begin_anew(case: Case, *, at: datetime) -> None:
         case,
         to=State.VERIFICATION,
         at=at,
+        reopened_at=at,
         round=0,
         team_named_at=at if is_team_named else None,
         reported_at=None,

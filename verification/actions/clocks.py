@@ -20,7 +20,7 @@ from verification.clocks import (
     case_clocks,
     incident_clocks,
     moment_after,
-    moment_named,
+    moment_resumed,
     moments_of,
 )
 from verification.models import Case, Clock
@@ -77,7 +77,7 @@ def _bring_to(
     for key, row in known.items():
         clock = wanted.get(key)
         if clock is not None and (row.stopped_at is not None or row.ends_at != clock.until):
-            _go_on(row, clock, protocol=protocol)
+            _go_on(row, clock, protocol=protocol, at=at)
     Clock.objects.bulk_create(
         _new_row(clock, incident_id=key[2], case=case, protocol=protocol)
         for key, clock in wanted.items()
@@ -99,11 +99,11 @@ def _new_row(clock: RunningClock, *, incident_id: int | None, case: Case | None,
     )
 
 
-def _go_on(row: Clock, clock: RunningClock, *, protocol: Protocol) -> None:
-    """A clock that was extended, or runs again, has the same next moment as before, at its new time."""
+def _go_on(row: Clock, clock: RunningClock, *, protocol: Protocol, at: datetime) -> None:
+    """A clock that was extended, or runs again, goes on where it was; of what passed meanwhile nobody is reminded."""
     row.stopped_at, row.ends_at = None, clock.until
     if row.next_at is not None:
-        row.next_moment, row.next_at = moment_named(row.next_moment, among=_moments(clock, protocol))
+        row.next_moment, row.next_at = moment_resumed(row.next_moment, among=_moments(clock, protocol), after=at)
     row.save(update_fields=["stopped_at", "ends_at", "next_moment", "next_at"])
 
 

@@ -78,6 +78,8 @@ def _relieve(case: Case, member: Member, *, at: datetime) -> None:
     case.team.filter(member=member, relieved_at=None).update(relieved_at=at)
     # Whoever drafted what became the verdict stays its rapporteur: such a member confirms no discharge under it.
     if case.rapporteur_id == member.pk and case.state not in AFTER_VERDICT:
-        save_fields(case, rapporteur=None)
+        # Nor does a text go to a ballot whose author was removed from it: the next rapporteur shows one, in a time anew.
+        shown_at = None if case.state == State.DELIBERATION else case.facts_shown_at
+        save_fields(case, rapporteur=None, rapporteur_relieved_at=at, facts_shown_at=shown_at)
     if not case.team.filter(relieved_at=None).exists():
         save_fields(case, team_named_at=None)

@@ -36,6 +36,7 @@ class Case(models.Model):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("opened by")
     )
+    reopened_at = models.DateTimeField(_("reopened at"), null=True)
     incidents = models.ManyToManyField(
         Incident, through="CaseIncident", through_fields=("case", "incident"), related_name="cases"
     )
@@ -44,6 +45,7 @@ class Case(models.Model):
     rapporteur = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("rapporteur")
     )
+    rapporteur_relieved_at = models.DateTimeField(_("rapporteur relieved at"), null=True)
     reported_at = models.DateTimeField(_("report submitted at"), null=True)
     # Rounds of voting begun, and annulled, since the case opened or was reopened.
     round = models.PositiveSmallIntegerField(_("round"), default=0)
