@@ -46,6 +46,7 @@ def why_not_waive_review(member: Member, case: Case) -> Refusal | None:
             if member.delegation_id in parties_that_waived(case)
             else None
         ),
+        lambda: _why_not_waive_twice(member, case),
     )
 
 
@@ -133,6 +134,12 @@ def has_voted_on(member: Member, case: Case) -> bool:
             break
         verdict = verdict.supersedes
     return Vote.objects.filter(ballot__in=ballots, cast_by=member).exists()
+
+
+def _why_not_waive_twice(member: Member, case: Case) -> Refusal | None:
+    if Assent.objects.filter(case=case, act="waive_review", given_by=member, spent_at=None).exists():
+        return _("You have already waived the review, from another seat: one person is one voice.")
+    return None
 
 
 def _why_not_after_time_for_review(case: Case, *, at: datetime) -> Refusal | None:

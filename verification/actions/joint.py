@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from commission.models import Member
 from record.canonical import canonical_bytes
 from verification.actions.moves import record_case_act
@@ -31,8 +33,7 @@ def assent(
     """
     digest = hashlib.sha256(canonical_bytes(dict(terms))).digest()
     live = Assent.objects.filter(case=case, act=act, subject=subject, spent_at=None)
-    agreed = {one.delegation_id for one in live if bytes(one.terms_digest) == digest} | {by.delegation_id}
-    if agreed >= set(required):
+    if _agreed(live, digest=digest, by=by) >= set(required):
         live.update(spent_at=at)
         return True
     live.filter(delegation=by.delegation_id).update(spent_at=at)
@@ -54,6 +55,12 @@ def assent(
         body={"act": act, "subject": subject, "terms": dict(terms)},
     )
     return False
+
+
+def _agreed(live: QuerySet[Assent], *, digest: bytes, by: Member) -> set[str]:
+    # Two delegations are two persons: who assented in one seat does not complete the act from another.
+    others = live.exclude(given_by=by)
+    return {one.delegation_id for one in others if bytes(one.terms_digest) == digest} | {by.delegation_id}
 
 
 def assents_to(case: Case, *, act: str, subject: str = "") -> list[Assent]:
