@@ -105,6 +105,13 @@ class Incident(models.Model):
             models.Index(fields=["state", "-id"], name="incident_in_state"),
             models.Index(fields=["sector", "-id"], name="incident_in_sector"),
             models.Index(fields=["primary_type", "-id"], name="incident_of_type"),
+            models.Index(fields=["starts_at"], name="incident_by_start"),
+            # What a delegation still has to file: few among all that it ever filed.
+            models.Index(
+                fields=["delegation", "-id"],
+                condition=models.Q(state__in=[State.DRAFT, State.RETURNED]),
+                name="incident_to_be_filed",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="incident_state_known"),

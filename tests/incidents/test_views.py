@@ -1,7 +1,7 @@
 """The list, the filing and discarding pages, and the files of evidence: works, wrong method, role, delegation, state, twice."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -66,6 +66,19 @@ def test_list_filters_and_keeps_the_filters_in_its_pages(cast, client_of):
     next_url = browser.get(url, {"type": "B2"}).context["page"].next_url
     assert "type=B2" in next_url
     assert codes(browser.get(next_url))[-1] == wanted.code
+
+
+def test_list_takes_both_days_of_a_period_whole(cast, client_of):
+    first = datetime(2026, 3, 1, tzinfo=UTC)
+    times = [first - timedelta(microseconds=1), first, first + timedelta(days=1, hours=23), first + timedelta(days=2)]
+    incidents = [draft_incident(by=cast.pk_head, starts_at=time, ends_at=None) for time in times]
+    browser, url = client_of(cast.pk_head), reverse("incident_list")
+
+    assert codes(browser.get(url, {"since": "2026-03-01", "until": "2026-03-02"})) == [
+        incidents[2].code,
+        incidents[1].code,
+    ]
+    assert len(codes(browser.get(url, {"until": "9999-12-31"}))) == 4
 
 
 def test_list_answers_nonsense_filters_and_says_what_to_do_when_empty(cast, client_of):
