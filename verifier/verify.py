@@ -1957,6 +1957,12 @@ def _take_challenge(replay: Replay, act: Act) -> None:
         replay.case(act.reference("case")).recused[_named(act.value("member", dict))] = "recused upon a challenge"
 
 
+def _take_registered(replay: Replay, act: Act) -> None:
+    # A mediator's member who filed an incident does not vote in its case; the act gives the names alone.
+    case, names = replay.case(act.reference("case")), act.value("recused", list)
+    case.recused |= {(name, one): "who filed an incident of the case" for name in names for one in MEDIATORS}
+
+
 def _named(one: dict[str, Any]) -> Person:
     name, delegation = (shaped(one.get(key), str, f"names a person without {key}.") for key in ("name", "delegation"))
     return name, delegation
@@ -2320,6 +2326,8 @@ STEPS: dict[str, Callable[[Replay, Act], None]] = {
     "verification.case_opened": _take_case_opened,
     "verification.finding_drafted": _take_finding,
     "verification.ballot_opened": _take_ballot_opened,
+    "incidents.incident_registered": _take_registered,
+    "incidents.inadmissibility_objected": _take_registered,
     "verification.substitute_named": _take_substitute,
     "verification.team_named": _take_team,
     "verification.rapporteur_named": _take_rapporteur,

@@ -273,6 +273,17 @@ def test_no_act_passes_over_an_open_ballot(check, tell):
 # Who votes
 
 
+def test_whoever_filed_for_a_mediator_votes_for_none(check):
+    story = Story().opened()
+    story.act("incidents.incident_registered", {"case": story.case, "reasons": "", "recused": ["QA head"]}, by="TR")
+    story.drafted().ballot_opened().vote("TR", "approve")
+
+    others = check(story)
+
+    ends_with(others, 0, "")
+    ends_with(check(story.vote("QA", "approve")), 2, "QA head, who votes for QA, has the name of the one who filed")
+
+
 def vote(story, *, by="PK", role="officer"):
     body = {"choice": "approve", "reasons": "", "digest": story.digest, "ballot": story.ballot}
     return story.act("verification.vote_cast", body, about=[story.about_ballot], by=by, role=role)
