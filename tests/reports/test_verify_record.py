@@ -1,5 +1,6 @@
 """Business rows against acts: an honest file agrees, and every row changed, added or removed is named."""
 
+from hashlib import sha256
 from io import StringIO
 
 import pytest
@@ -214,6 +215,25 @@ def test_namesakes_and_the_renamed_are_not_taken_for_others(file, cast):
     concluded(case_in_review(final_case(), by="pk.deputy"), "upheld")
 
     assert list(differences_of_rows()) == []
+
+
+@pytest.mark.django_db
+def test_text_of_a_varied_verdict_is_compared_with_the_whole_finding_in_its_act(file):
+    case = concluded(case_in_review(final_case()), "varied", withdrawn_measures=[1])
+    assert list(differences_of_rows()) == []
+    text = b"another text"
+    finding = case.findings.latest("number")
+    as_superuser(
+        "verification_finding",
+        f"UPDATE verification_finding SET text_bytes = '{text.decode()}', digest = sha256('{text.decode()}') "
+        f"WHERE id = {finding.pk}",
+    )
+
+    differences = "\n".join(differences_of_rows())
+
+    assert f"The rows of finding {finding.number} of {case.reference} are not the text that was shown." in differences
+    assert f"Finding {case.reference}, {sha256(text).hexdigest()[:40]}" in differences
+    assert f"Finding {case.reference}, {finding.digest_hex[:40]}" in differences
 
 
 @pytest.mark.django_db
