@@ -72,7 +72,11 @@ def in_deliberation(case: Case | None = None, **terms: object) -> Case:
 def finding_terms(
     case: Case, *, violation_class: str = "minor", answerable: str | None = None, measure: str | None = "P3"
 ) -> findings.FindingTerms:
-    """A whole finding: each incident substantiated, of this class, answered for by its first respondent."""
+    """A whole finding: each incident substantiated, of this class, answered for by its first respondent.
+
+    Its reasons are new with each text of the case, as a new round wants them.
+    """
+    reasons = " ".join(["The reasons of the finding.", *["We looked again."] * case.findings.count()])
     determinations = []
     measures = []
     for incident in case.live_incidents():
@@ -80,9 +84,7 @@ def finding_terms(
         determinations.append(_determination(incident, violation_class=violation_class, answerable=party))
         if measure and party != "none":
             measures.append(_measure(incident, level=measure))
-    return findings.FindingTerms(
-        reasons="The reasons of the finding.", determinations=determinations, measures=measures
-    )
+    return findings.FindingTerms(reasons=reasons, determinations=determinations, measures=measures)
 
 
 def with_finding(case: Case, **terms: object) -> Case:

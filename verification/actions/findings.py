@@ -15,7 +15,7 @@ from verification.actions.clocks import sync_clocks
 from verification.actions.moves import locked, record_case_act, save_fields
 from verification.drafting import DeterminationTerms, FindingTerms, MeasureTerms
 from verification.models import Case, Comment, Determination, Finding, ProposedMeasure
-from verification.rules.findings import why_not_show, why_not_write
+from verification.rules.findings import why_not_as_voted, why_not_show, why_not_write
 from verification.rules.seats import why_not_without_words
 from verification.standing import draft_finding_of, latest_shown_finding
 
@@ -43,7 +43,7 @@ def draft_finding(case: Case, *, terms: FindingTerms, by: Member) -> Finding:
     case = locked(case)
     refuse_if(rules.why_not_draft_finding(by, case))
     finding = _write_draft(case, terms=terms, by=by)
-    refuse_if(why_not_show(finding))
+    refuse_if(why_not_show(finding) or why_not_as_voted(case, finding_body(finding)))
     return show_finding(case, finding, by=by)
 
 

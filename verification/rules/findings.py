@@ -1,7 +1,8 @@
 """Who may draft the finding, and who may comment on it; and what a finding must hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,11 +10,21 @@ from commission.models import Member
 from commission.roles import SUBMIT, WRITE_FINDING
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
+from record.canonical import canonical_bytes, parse_canonical
 from verification.drafting import DeterminationTerms, MeasureTerms
 from verification.models import Case, Determination, Finding
 from verification.rules.seats import first_of, why_not_in_states, why_not_mediator, why_not_party
 from verification.standing import candidates_for_rapporteur, clock_runs, latest_shown_finding
-from verification.vocabularies import VIOLATIONS, Answerable, Attribution, Fact, Standard, State, ViolationClass
+from verification.vocabularies import (
+    VIOLATIONS,
+    Answerable,
+    Attribution,
+    Fact,
+    Outcome,
+    Standard,
+    State,
+    ViolationClass,
+)
 
 OF_A_PARTY = frozenset({Attribution.PK_FORCES, Attribution.AF_FORCES})
 
@@ -54,6 +65,16 @@ def why_not_show(finding: Finding) -> Refusal | None:
         lambda: _why_not_every_incident(finding, determinations),
         lambda: next((reason for one in determinations if (reason := why_not_determine(one))), None),
     )
+
+
+def why_not_as_voted(case: Case, body: Mapping[str, Any]) -> Refusal | None:
+    """A new round has a new text (DESIGN 3); an annulled ballot decided nothing about its own, nor one before a reopening."""
+    voted = case.ballots.exclude(outcome=Outcome.ANNULLED).filter(opened_at__gte=case.reopened_at or case.opened_at)
+    last = voted.select_related("finding").order_by("-number").first()
+    text = parse_canonical(bytes(last.finding.text_bytes or b"{}")) if last else None
+    if not isinstance(text, dict) or _without_number(text) != _without_number(body):
+        return None
+    return _("A new round needs a new text: this one is, word for word, the text of the last ballot.")
 
 
 def why_not_determine(determination: Determination) -> Refusal | None:
@@ -101,6 +122,10 @@ def why_not_seen(determination: Determination) -> Refusal | None:
                 "evidence": item.code,
             }
     return None
+
+
+def _without_number(body: Mapping[str, Any]) -> bytes:
+    return canonical_bytes({name: said for name, said in body.items() if name != "number"})
 
 
 def _why_not_comment_on_latest(member: Member, case: Case, *, at: datetime) -> Refusal | None:
