@@ -7,10 +7,14 @@ from django.utils.translation import gettext as _
 
 from commission.models import Member
 from commission.roles import PRESIDE, SUBMIT
+from verification.clocks import ENDED_STATES
 from verification.models import AccessRequest, Case, Challenge, Correction, Question
 from verification.visibility import cases_for
+from verification.vocabularies import State
 
 SHOWN_MAX = 50
+# What was asked in a case that has ended awaits nobody any more.
+OVER = (*ENDED_STATES, State.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ def _presides(member: Member) -> bool:
 
 
 def _of_delegation(member: Member) -> list[Asked]:
-    cases = cases_for(member)
+    cases = cases_for(member).exclude(state__in=OVER)
     questions = Question.objects.filter(case__in=cases, addressed_to=member.delegation_id, answered_at=None)
     access = AccessRequest.objects.filter(case__in=cases, party=member.delegation_id, is_granted=None)
     return [
@@ -53,7 +57,8 @@ def _of_delegation(member: Member) -> list[Asked]:
 
 def _of_mediators(member: Member) -> list[Asked]:
     cases = cases_for(member)
-    challenges = Challenge.objects.filter(case__in=cases, decided_at=None).exclude(member=member)
+    going_on = cases.exclude(state__in=OVER)
+    challenges = Challenge.objects.filter(case__in=going_on, decided_at=None).exclude(member=member)
     corrections = Correction.objects.filter(verdict__case__in=cases, corrected_at=None).select_related("verdict__case")
     return [
         *(

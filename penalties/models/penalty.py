@@ -12,6 +12,7 @@ from verification.clocks import END, HALF, THREE_QUARTERS, Moment, RunningClock,
 from verification.models import ProposedMeasure, Verdict
 
 MOMENTS = [HALF, THREE_QUARTERS, END]
+AWAITING = ["notified", "overdue", "referred", "reported"]  # its addressee or the mediators
 
 
 class Penalty(models.Model):
@@ -41,6 +42,7 @@ class Penalty(models.Model):
         indexes = [
             models.Index(fields=["next_at", "id"], condition=models.Q(next_at__isnull=False), name="penalty_due"),
             models.Index(fields=["addressee", "-id"], name="penalty_of_addressee"),
+            models.Index(fields=["due_at", "id"], condition=models.Q(state__in=AWAITING), name="penalty_awaiting"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=PenaltyState.values), name="penalty_state_known"),

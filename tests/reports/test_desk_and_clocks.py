@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commission.models import Delegation
 from monitoring_site import clock
+from monitoring_site.clock import database_time
 from reports.awaiting import asked_of
 from reports.cases import clocks_shown
+from reports.overview import desk_of
 from tests.factories.penalties import ruled_case, verdict_of
 from tests.factories.procedure import fresh, member, registered_case, with_team
 from tests.procedure.stories import clock_of
-from verification.actions import corrections, persons, questions, team
+from verification.actions import cases, corrections, persons, questions, team
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +62,49 @@ def test_challenge_awaits_the_mediators_but_not_whom_it_is_about():
 
     assert asked("tr.deputy") == asked("qa.head") == [(case.reference, "Decide the challenge")]
     assert asked("tr.head") == asked("pk.head") == asked("qa.officer") == []
+
+
+def test_what_was_asked_in_a_case_that_has_ended_awaits_nobody_any_more():
+    case = with_team(registered_case())
+    af, tr = Delegation.objects.get(pk="AF"), Delegation.objects.get(pk="TR")
+    team.ask_access(case, party=af, place="Post 14", text="On Tuesday.", by=member("qa.officer"))
+    reply = clock_of(case, "reply", "AF")
+    questions.ask_question(reply, addressed_to=tr, text="Which?", by=member("af.head"))
+    persons.challenge_member(case, challenged=member("tr.deputy"), grounds="He owns land.", by=member("pk.head"))
+    assert (len(asked("af.head")), len(asked("tr.head")), len(asked("qa.head"))) == (1, 2, 1)
+
+    for party in ("pk.head", "af.head"):
+        cases.settle_case(fresh(case), agreed_text="Settled so.", by=member(party))
+
+    assert fresh(case).state == "settled"
+    assert asked("af.head") == asked("tr.head") == asked("qa.head") == []
+
+
+@pytest.mark.parametrize(
+    ("username", "indexes"),
+    [
+        ("tr.head", {"clock_running_of_owner", "question_unanswered", "penalty_awaiting"}),
+        ("af.head", {"clock_running_of_owner", "question_unanswered", "access_unanswered"}),
+    ],
+)
+def test_desk_can_be_read_from_indexes_that_hold_only_what_is_open(username, indexes):
+    reader = member(username)
+    with CaptureQueriesContext(connection) as asked_for:
+        desk_of(reader, at=database_time())
+        asked_of(reader)
+
+    usable = "".join(plan for query in asked_for.captured_queries for plan in plans_from_indexes(query["sql"]))
+
+    assert {name for name in indexes if name in usable} == indexes
+
+
+def plans_from_indexes(sql):
+    """How the database would read it if each other way were dear: small tables are read whole otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        if sql.startswith("SELECT") and "clock_timestamp" not in sql:
+            cursor.execute(f"EXPLAIN {sql}")
+            yield from (line for (line,) in cursor.fetchall())
 
 
 def test_correction_awaits_the_mediators():

@@ -34,8 +34,11 @@ class Clock(models.Model):
                 condition=models.Q(stopped_at=None, next_at__isnull=False),
                 name="clock_due",
             ),
+            # Nothing ever stops the time to ask for a correction, and it awaits nobody: the desk would read them all.
             models.Index(
-                fields=["owner", "ends_at"], condition=models.Q(stopped_at=None), name="clock_running_of_owner"
+                fields=["owner", "ends_at"],
+                condition=models.Q(stopped_at=None) & ~models.Q(kind="correction"),
+                name="clock_running_of_owner",
             ),
         ]
         constraints = [

@@ -61,6 +61,11 @@ class Question(models.Model):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["addressed_to", "id"], condition=models.Q(answered_at=None), name="question_unanswered"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "incident", "kind", "owner", "started_at"],
@@ -102,6 +107,9 @@ class AccessRequest(models.Model):
         verbose_name = _("request for access")
         verbose_name_plural = _("requests for access")
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["party", "id"], condition=models.Q(is_granted=None), name="access_unanswered"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(answered_at=None, answered_by=None, is_granted=None)
