@@ -54,7 +54,7 @@ def test_two_colluding_witnesses_and_the_operator_until_the_others_compare(commi
                 commission[colluding].forget()
                 commission[colluding].bring_cosignature()
             commission[honest].follow()
-            commission[honest].fetch()
+            commission[honest].fetch(is_opened=True)
             answer = commission[honest].check("--own", honest)
             assert answer.status == 0, answer.text
             assert "It is witnessed: 3 of 4 cosigned." in answer.text
@@ -74,7 +74,7 @@ def test_all_four_keys_and_the_operator(commission):
     for delegation in commission.delegations.values():
         delegation.forget()
         delegation.bring_cosignature()
-    commission.fetch()
+    commission.fetch(is_opened=True)
 
     answer = commission["TR"].run("check", "--policy", POLICY, EXPORT)
     (commission["TR"].folder / THEIRS).write_text(held_outside)

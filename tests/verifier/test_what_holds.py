@@ -2,6 +2,9 @@
 
 import pytest
 
+from record.note import vkey_of
+from record.policy import enrolment_note
+from tests.verifier.cases import Story
 from tests.verifier.loaded import verifier
 from tests.verifier.logs import FOUR, WITNESS_KEYS, Log, policy_text, verify, write
 
@@ -181,3 +184,65 @@ class TestWhatWitnessedMeans:
 
         with pytest.raises(verifier.Malformed, match="a letter that ends or hides words"):
             verifier.parse_policy(hidden)
+
+
+def enrol(log, *codes):
+    """Each key of the policy comes in by an act that it signed itself."""
+    for code in codes:
+        key = WITNESS_KEYS[code]
+        body = {"delegation": code, "vkey": vkey_of(key), "proof": enrolment_note(key, delegation=code)}
+        log.act("record.witness_enrolled", subjects=[("witness", code)], body=body, by="", role="operator")
+
+
+@pytest.fixture
+def told():
+    """A log that tells of its four keys, and of a case of which every act can be opened."""
+    log = Log()
+    enrol(log, *FOUR)
+    return Story(log).ruled().final().posted(("PK", "points", 3)).settled().log
+
+
+class TestWhatWasKeptBack:
+    @pytest.fixture
+    def check(self, policy, tmp_path):
+        return lambda log, **more: verify(
+            "check", log.export(tmp_path / "export", **more), "--policy", policy, "--json"
+        )
+
+    @pytest.mark.parametrize("reader", FOUR)
+    def test_an_export_with_every_opening_holds(self, told, check, reader):
+        answer = check(told, reader=reader)
+
+        assert answer.code == 0, answer.text
+        assert "policy_keys" in answer.claims("holds")
+
+    @pytest.mark.parametrize("reader", ["PK", "QA"])
+    def test_an_export_without_openings_says_that_nothing_was_worked_out(self, told, check, reader):
+        answer = check(told, reader=reader, openings=[])
+
+        assert answer.code == 2
+        assert answer.claims("could not be checked") == {"withheld", "policy_keys"}
+        assert "No act could be opened: no verdict, no posting" in answer.text
+
+    @pytest.mark.parametrize("reader", ["TR", "QA"])
+    @pytest.mark.parametrize("last", [1, 5])
+    def test_a_mediator_may_read_every_act(self, told, check, reader, last):
+        kept = [one for one in told.openings if one[0] < len(told.entries) - last]
+
+        answer = check(told, reader=reader, openings=kept)
+
+        assert answer.code == 2
+        sentence = f"{reader} may read every act, and {last} were not opened: ask why they were kept back."
+        assert sentence in answer.sentences("could not be checked")
+
+    def test_a_party_may_not(self, told, check):
+        answer = check(told.fill(3), reader="PK")
+
+        assert answer.code == 0, answer.text
+
+    def test_an_act_that_enrolled_a_key_is_not_kept_back_from_anybody(self, told, check):
+        answer = check(told, reader="PK", openings=[one for one in told.openings if one[0] not in (1, 3)])
+
+        assert answer.code == 2
+        assert answer.claims("could not be checked") == {"policy_keys"}
+        assert "keys for AF, QA were not opened, though all four may read them." in answer.text
