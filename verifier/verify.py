@@ -1911,11 +1911,12 @@ def _take_vote(replay: Replay, act: Act) -> None:
         raise DoesNotHold(f"is a second vote of {delegation} in ballot {ballot.number}.")
     ballot.votes[delegation] = SEALED_VOTE
     ballot.since, ballot.seen_until = act.time, act.index
-    _check_voter(replay, act, case)
     if act.is_sealed:
+        _check_voter(replay, act, case)
         return
     choice, reasons = act.value("choice", str), act.value("reasons", str)
     ballot.votes[delegation] = choice
+    _check_voter(replay, act, case)
     if choice not in CHOICES:
         raise DoesNotHold(f"is neither approve nor reject nor reserve, but “{choice}”.")
     if act.value("digest", str) != ballot.digest or act.value("ballot", int) != ballot.number:
@@ -2785,7 +2786,9 @@ def _compare_keys(check: Check, replay: Replay, size: int) -> None:
     wrong = []
     untold = ", ".join(sorted(set(policy.witnesses) - set(replay.keys)))
     if untold and size:
-        sentence = f"The acts that enrolled the policy's keys for {untold} were not opened, though all four may read them."
+        sentence = (
+            f"The acts that enrolled the policy's keys for {untold} were not opened, though all four may read them."
+        )
         report.say(UNKNOWN, "policy_keys", sentence)
     for code, keys in sorted(replay.keys.items()):
         held = policy.witnesses.get(code)
@@ -3209,7 +3212,9 @@ def _say_quorum(policy: Policy, report: Report) -> None:
     fewest, of = policy.fewest, len(policy.witnesses)
     report.say(NOTE, "quorum", f"Witnessed means, by this policy: {fewest} of {of} have cosigned.")
     if of < len(FOUR):
-        sentence = f"It has {of} witnesses: until all four delegations are among them, keep comparing size and root by voice."
+        sentence = (
+            f"It has {of} witnesses: until all four delegations are among them, keep comparing size and root by voice."
+        )
         report.say(NOTE if of >= WITNESSED_MIN else UNKNOWN, "quorum", sentence)
     if fewest < WITNESSED_MIN <= of:
         sentence = f"It calls witnessed what {fewest} of {of} cosigned, and {WITNESSED_MIN} must have: do not use it."
