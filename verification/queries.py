@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from commission.models import Member
 from incidents.models import Incident
@@ -53,9 +53,12 @@ def facts_of_case(case: Case) -> CaseFacts:
     columns = CaseFacts(
         state=case.state,
         opened_at=case.opened_at,
+        reopened_at=case.reopened_at,
         team_named_at=case.team_named_at,
         reported_at=case.reported_at,
-        deliberation_began_at=_latest(case.reported_at, case.round_failed_at, case.principals_answered_at),
+        deliberation_began_at=_latest(
+            case.reported_at, case.round_failed_at, case.principals_answered_at, case.rapporteur_relieved_at
+        ),
         facts_shown_at=case.facts_shown_at,
         escalated_at=case.escalated_at,
         review_requested_at=case.review_requested_at,
@@ -85,7 +88,12 @@ def _of_incidents(case: Case) -> dict[str, Any]:
 
 
 def _of_verification(case: Case) -> dict[str, Any]:
-    return {**_of_incidents(case), "interim_reported_at": _interim_reported_at(case)}
+    relieved = case.team.aggregate(last=Max("relieved_at"))["last"] if case.team_named_at is None else None
+    return {
+        **_of_incidents(case),
+        "interim_reported_at": _interim_reported_at(case),
+        "team_relieved_at": relieved,
+    }
 
 
 def _of_deliberation(case: Case) -> dict[str, Any]:
