@@ -121,10 +121,9 @@ def _first_due(besides: Collection[int]) -> int | None:
 
 @transaction.atomic
 def _perform(pk: int) -> int:
-    # Only the penalty's row: nothing else is read or written, so no other lock is taken. It is read under the lock, so
-    # that a second worker finds the moment done.
-    waiting = Penalty.objects.select_for_update(of=("self",)).select_related("verdict__case", "proposed_measure")
-    penalty, at = waiting.get(pk=pk), database_time()
+    # The case's lock comes first, as on every member's way here: a move spends assents, which are the case's. Read under
+    # the locks, so that a second worker finds the moment done.
+    penalty, at = locked_penalty(Penalty(pk=pk)), database_time()
     if penalty.next_at is None or penalty.next_at > at:
         return 0
     if penalty.next_moment == END:

@@ -11,7 +11,7 @@ from record.actor import Actor
 from record.models import Act
 from verification.actions.moves import FOUR, locked
 from verification.clocks import NOTHING_MORE, first_moment
-from verification.models import Case, Verdict
+from verification.models import Assent, Case, Verdict
 
 SECRETARIAT = "secretariat"
 
@@ -37,6 +37,7 @@ def locked_verdict(verdict: Verdict) -> Verdict:
 def move_penalty(penalty: Penalty, *, to: str, at: datetime, **fields: Any) -> None:
     """The penalty stands in state `to`, with these fields set beside it. Asserts that the law has the move.
 
+    The caller holds the lock of its case: assents given to an act on it in its former state are spent, as a case's are.
     Where its clock runs then, the next moment is the first that lies ahead: what passed while it stood still is over.
     """
     assert to in TRANSITIONS[penalty.state], f"the law has no move of a penalty from {penalty.state} to {to}"
@@ -46,6 +47,8 @@ def move_penalty(penalty: Penalty, *, to: str, at: datetime, **fields: Any) -> N
     running = penalty.is_clock_running
     penalty.next_moment, penalty.next_at = first_moment(penalty.moments, after=at) if running else NOTHING_MORE
     penalty.save(update_fields=["state", "next_moment", "next_at", *fields])
+    live = Assent.objects.filter(case=penalty.verdict.case_id, subject=penalty.reference, spent_at=None)
+    live.update(spent_at=at)
 
 
 def record_act(

@@ -7,6 +7,7 @@ from commission.models import Member
 from commission.roles import ADMINISTER, PRESIDE, SUBMIT
 from monitoring_site.refusals import Refusal
 from penalties.models import ComplianceReport, Penalty
+from verification.models import Case, Recusal
 from verification.rules.seats import first_of, why_not_mediator, why_not_party, words_of_law
 from verification.vocabularies import State
 
@@ -38,13 +39,13 @@ def why_not_report_compliance(member: Member, penalty: Penalty) -> Refusal | Non
 
 
 def why_not_confirm_discharge(member: Member, penalty: Penalty) -> Refusal | None:
-    """A head or deputy of a mediator other than the rapporteur, on a report of compliance."""
+    """A head or deputy of a mediator who was never rapporteur of the case, on a report of compliance."""
     return first_of(
         lambda: why_not_mediator(member, PRESIDE),
         lambda: why_not_penalty_in_state(penalty, "confirm_discharge"),
         lambda: (
             words_of_law("confirm_discharge", machine="penalty")
-            if penalty.verdict.case.rapporteur_id == member.pk
+            if _was_rapporteur(member, penalty.verdict.case)
             else None
         ),
     )
@@ -95,6 +96,11 @@ def why_not_penalty_in_state(penalty: Penalty, verb: str) -> Refusal | None:
 def unlogged_report(penalty: Penalty) -> ComplianceReport | None:
     """The first report of compliance that the secretariat has not logged."""
     return penalty.compliance_reports.filter(logged_at=None).first()
+
+
+def _was_rapporteur(member: Member, case: Case) -> bool:
+    # The recusal stays when another is named: whose proposal it was does not change with the seat.
+    return case.recusals.filter(member=member, reason=Recusal.Reason.RAPPORTEUR).exists()
 
 
 def _why_not_admin(member: Member) -> Refusal | None:

@@ -172,6 +172,25 @@ def test_the_rapporteur_does_not_confirm_a_discharge():
 
 
 @pytest.mark.django_db
+def test_nor_does_a_former_rapporteur_whoever_was_named_since():
+    from tests.factories.penalties import waived
+    from tests.factories.procedure import in_ballot, in_deliberation, voted
+    from verification.actions import cases
+
+    case = in_deliberation()
+    for rapporteur in ("tr.deputy", "tr.officer"):
+        for mediator in ("tr.head", "qa.head"):
+            cases.name_rapporteur(case, rapporteur=member(rapporteur), by=member(mediator))
+    case = waived(voted(in_ballot(fresh(case))))
+    finality.declare_final(case, by=member("tr.deputy"))
+    penalty = penalty_at("reported", case=fresh(case))
+
+    with pytest.raises(Refused, match=r"The rapporteur does not confirm a discharge\."):
+        compliance.confirm_discharge(penalty, by=member("tr.deputy"))
+    compliance.confirm_discharge(penalty, by=member("tr.head"))
+
+
+@pytest.mark.django_db
 def test_a_report_that_is_not_accepted_leaves_the_due_date_and_can_be_sent_again():
     penalty = penalty_at("reported")
     due_at = penalty.due_at
@@ -196,6 +215,22 @@ def test_one_mediator_alone_refers_nothing_to_the_principals():
 
     assert Penalty.objects.get().state == "overdue"
     orders.refer_to_principals(penalty, by=member(REVIEWERS[1]))
+    assert Penalty.objects.get().state == "referred"
+
+
+@pytest.mark.django_db
+def test_an_assent_ends_with_the_state_in_which_it_was_given():
+    penalty = penalty_at("overdue")
+    orders.refer_to_principals(penalty, by=member("tr.head"))
+    report(penalty)
+    compliance.reject_compliance(penalty, reasons="The page is missing.", by=member("qa.head"))
+    hours_pass(0.1)
+    compliance.perform_due()
+    assert Penalty.objects.get().state == "overdue"
+
+    orders.refer_to_principals(penalty, by=member("qa.head"))
+    assert Penalty.objects.get().state == "overdue"  # Türkiye said so of another delay
+    orders.refer_to_principals(penalty, by=member("tr.deputy"))
     assert Penalty.objects.get().state == "referred"
 
 
