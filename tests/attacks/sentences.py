@@ -28,7 +28,10 @@ RANGE_DOES_NOT_FIT = (
 ENTRY_DOES_NOT_FIT = "Entry 7 and the hash in tile/… do not fit each other: the one or the other was changed."
 NOT_WHOLE = "The entries from *N* on are not whole (tile/…). There are *M* entries where *K* must be: some were removed or added."
 ANOTHER_BODY = "Entry *N*: the body shown is not the one that its envelope commits to."
-OTHER_BALANCES = "The balances stated to PK are not the sums of the postings in the record."
+OTHER_BALANCES = (
+    "The balances stated to PK are not the sums of the postings in the record: of PK in points it states *N*, and they give "
+    "*M*."
+)
 FALSE_VERDICT = (
     "Entry *N* (verification.verdict_adopted): ballot 1 of JMC-…, round 1: the votes (PK no vote, AF no vote, TR no vote, "
     "QA no vote) give “escalated”, and the act says “consensus”."
@@ -66,4 +69,5 @@ POSTING_WITHOUT_ACT = (
 )
 
 # A page's
-WAITING = "This act waits for its place in the log; the sequencer gives it within moments."
+WAITING_ON_THE_DESK = "Acts of your delegation wait for their place in the log"
+WAITING = "This act has waited longer than {minutes} minutes for its place in the log; usually it takes moments."

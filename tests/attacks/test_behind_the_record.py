@@ -2,17 +2,20 @@
 
 import base64
 import json
+from datetime import timedelta
 
 from penalties.models import Posting
 from record.canonical import canonical_bytes
+from record.queries import WAIT_MINUTES_MAX
 from tests.attacks import sentences as say
 from tests.attacks import superuser
 from tests.attacks.commission import BATCH, OWN_CHECK, cast_votes, sequencer
 from tests.attacks.delegations import EXPORT
-from tests.attacks.table import Notice, found
+from tests.attacks.table import Notice, found, normalised
 from verification.models import Vote
 
-ACTOR, READER, PAGE_READER = "whoever did the act", "whoever may open it", "whoever writes down the ledger's page"
+ACTOR, READER = "the delegation that did the act", "whoever may open it"
+READER_OF_LEDGER = "whoever reads the ledger"
 
 
 def test_vote_changed_in_its_row(commission):
@@ -26,45 +29,48 @@ def test_vote_changed_in_its_row(commission):
     found("A vote is changed in its row, behind the record", notices, [(OWN_CHECK, say.VOTE_WITHOUT_ACT)])
 
 
-def test_posting_changed_in_its_row(commission, client_of, cast):
+def test_posting_changed_in_its_row(commission):
     posting = Posting.objects.filter(unit="points").earliest("pk")
     superuser.as_superuser("penalties_posting", "UPDATE penalties_posting SET amount = 9 WHERE id = %s", [posting.pk])
     reader = commission["PK"]
     reader.fetch(is_opened=True)
-    shown = {
-        ledger.party.pk: dict(ledger.balances) for ledger in client_of(cast.pk_head).get("/ledger/").context["ledgers"]
-    }
-    stated = reader.folder / EXPORT / "balances" / "PK.json"
-    stated.parent.mkdir()
-    stated.write_bytes(canonical_bytes(shown))
 
-    notices = [commission.noticed_by_own_check(), commission.noticed_by(PAGE_READER, reader.check())]
+    notices = [commission.noticed_by_own_check(), commission.noticed_by(READER_OF_LEDGER, reader.check())]
 
     found(
         "A posting is changed in its row, behind the record",
         notices,
-        [(OWN_CHECK, say.POSTING_WITHOUT_ACT), (PAGE_READER, say.OTHER_BALANCES)],
+        [(OWN_CHECK, say.POSTING_WITHOUT_ACT), (READER_OF_LEDGER, say.OTHER_BALANCES)],
     )
 
 
-def test_pending_entry_deleted(commission, client_of):
+def test_pending_entry_deleted(commission, client_of, clock):
     (vote,) = cast_votes(1)
     act = superuser.act_of(vote)
     superuser.as_superuser("record_inbox", "DELETE FROM record_inbox")
     sequencer().sequence(limit=BATCH)
-    page = client_of(vote.cast_by).get(act.get_absolute_url())
-    assert say.WAITING in page.content.decode()
-    assert client_of(vote.cast_by).get(f"{act.get_absolute_url()}proof").status_code == 404
+    clock.move(timedelta(minutes=WAIT_MINUTES_MAX + 1))
+    browser, waiting = client_of(vote.cast_by), say.WAITING.format(minutes=WAIT_MINUTES_MAX)
+    assert waiting in browser.get(act.get_absolute_url()).text
+    assert browser.get(f"{act.get_absolute_url()}proof").status_code == 404
+    desk = browser.get("/").text
+    assert say.WAITING_ON_THE_DESK in desk
+    assert act.get_absolute_url() in desk
 
     notices = [
-        Notice(ACTOR, "the act's page, still after minutes; and it has no proof file", say.WAITING),
+        Notice(ACTOR, "the desk, after ten minutes", say.WAITING_ON_THE_DESK),
+        Notice(ACTOR, "the act's page, after ten minutes; and it has no proof file", normalised(waiting)),
         commission.noticed_by_own_check(),
     ]
 
     found(
         "An act's entry is deleted while it is pending",
         notices,
-        [(ACTOR, say.WAITING), (OWN_CHECK, say.ACT_WITHOUT_ENTRY)],
+        [
+            (ACTOR, say.WAITING_ON_THE_DESK),
+            (ACTOR, say.WAITING.format(minutes="*N*")),
+            (OWN_CHECK, say.ACT_WITHOUT_ENTRY),
+        ],
     )
 
 
