@@ -24,11 +24,13 @@ PROMPT = re.compile(rf"({'|'.join(MACHINES)})\$ (.*)")
 ADDRESS, PORT = "https://commission.example", "8765"
 NOT_RUN, MARK = "<!-- not run: ", "<!-- test: "
 SERVES = " serve "
+ON_PAPER = "<the 64 digits on your paper>"  # printed here it would be another with every version of the file
 # What is another at every run; numbers last, because the rest holds some.
 VARIES = [
     (r"(?m)^(— \S+) [A-Za-z0-9+/=]+$", r"\1 <signature>"),
     (r"\S+?\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}(?![A-Za-z0-9+/=])", "<key>"),
     (r"[A-Za-z0-9+/]{43}=", "<root>"),
+    (ON_PAPER, "<SHA-256>"),
     (r"[0-9a-f]{64}", "<SHA-256>"),
     (r"evidence-[0-9a-f]{12}", "evidence-<name>"),
     (r"\d+(\.\d+)*", "<n>"),
