@@ -68,7 +68,7 @@ CLOCK_OWNERS = (
     gettext_noop("verification team"),
     gettext_noop("rapporteur"),
     gettext_noop("both parties"),
-    gettext_noop("rapporteur's delegation"),
+    gettext_noop("rapporteur's delegation (both mediators where none has the rapporteur)"),
     gettext_noop("four delegations"),
     gettext_noop("principals"),
     gettext_noop("parties"),

@@ -41,15 +41,13 @@ def followed(demonstration, django_db_blocker, tmp_path_factory):
     """Two days of the log: on the first a backup was made; on the second two votes were cast, and witnessed by all."""
     folder = tmp_path_factory.mktemp("commission")
     commission = Commission(folder)
-    with (
-        django_db_blocker.unblock(),
-        override_settings(**settings_in(folder)),
-        copied_database(demonstration.database) as database,
-    ):
-        with using_database(database):
+    # The settings only while something is done: other tests of this worker run between these.
+    own_settings = override_settings(**settings_in(folder))
+    with django_db_blocker.unblock(), copied_database(demonstration.database) as database:
+        with own_settings, using_database(database):
             commission.found()
         with copied_database(database) as backup:
-            with using_database(database):
+            with own_settings, using_database(database):
                 cast_votes(2)
                 commission.day_ends()
             yield Followed(database, backup, folder)

@@ -20,7 +20,7 @@ OPEN_TO_ADMINS = {
     "released_list", "released_verdict", "notice_list", "read_all_notices",
     # Commitments and signatures only: open to anyone.
     "record_checkpoint", "record_checkpoint_of_size", "log_checkpoint", "log_checkpoint_of_size", "log_consistency",
-    "log_tile", "log_policy", "log_vkey", "log_cosignatures",
+    "log_tile", "log_policy", "log_vkey", "log_cosignatures", "log_refusals",
 }  # fmt: skip
 LISTS = {
     "member": Member, "seatchange": SeatChange, "sector": Sector, "crossing": Crossing,

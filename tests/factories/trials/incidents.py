@@ -1,14 +1,18 @@
 """The rows of incidents."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from incidents.actions import discard_draft, file_incident
+from incidents.actions import discard_draft, file_incident, save_draft
+from incidents.drafting import DraftContent
 from incidents.models import Incident
 from tests.factories.incidents import draft_incident, filed_incident
 from tests.factories.procedure import case_at, hours_pass, member
 from tests.factories.trials.trial import Trial, again
 from verification.actions import registration
+
+KNOWN_HOURS_BEFORE = {"starts_at": 28, "ends_at": 27, "aware_at": 26}
 
 
 def incident_at(state: str) -> Incident:
@@ -51,8 +55,11 @@ INCIDENT_WAYS: dict[str, Callable[[], Incident]] = {
 }
 
 
-def _late(incident: Incident) -> None:
-    hours_pass(25)
+def _known_long_before(incident: Incident) -> None:
+    """Rewritten: its filer says now that it had known for more than 24 hours when it filed first."""
+    filed_at = incident.filings.get().filed_at
+    times = {name: filed_at - timedelta(hours=hours) for name, hours in KNOWN_HOURS_BEFORE.items()}
+    save_draft(incident, content=DraftContent(fields=times), by=member("pk.head"))
     file_incident(incident, by=member("pk.head"))
 
 
@@ -81,7 +88,9 @@ INCIDENT_TRIALS = {
         lambda _incident: filed_incident(by=member("pk.head"), statements=[]),
     ),
     ("returned", "file_incident"): Trial(
-        lambda: incident_at("returned"), lambda incident: file_incident(incident, by=member("pk.head")), _late
+        lambda: incident_at("returned"),
+        lambda incident: file_incident(incident, by=member("pk.head")),
+        _known_long_before,
     ),
     ("filed", "return_incident"): Trial(
         lambda: incident_at("filed"),
