@@ -39,6 +39,8 @@ def run() -> int:
     try:
         port = free_port(os.environ.get("PORT", str(PORT_DEFAULT)))
         os.environ.setdefault("DEMONSTRATION", "1")
+        # Of one port only: honcho gives each process another PORT, and links in mails lead to the web's.
+        os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
         _prepare_database()
         return _serve(port)
     except Stopped:
