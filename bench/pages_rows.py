@@ -13,7 +13,7 @@ def _copies(table: str, *, model: str, count: str, changed: str) -> str:
     return f"""
         INSERT INTO {table} SELECT one.* FROM {table} model
         CROSS JOIN generate_series(1, {count}) AS nth
-        CROSS JOIN LATERAL (SELECT (nth::bigint * 7919) %% 100 AS share, (nth::bigint * 7919) %% 10000 AS rare) AS spread
+        CROSS JOIN LATERAL (SELECT (nth::bigint * 7919) %% 10000 AS rare) AS spread
         CROSS JOIN LATERAL jsonb_populate_record(model, jsonb_build_object({changed})) AS one
         WHERE model.id = {model}
     """
@@ -47,8 +47,10 @@ _RULED = "%(incidents)s / 8"
 _OF_NTH = f"{OFFSET} + nth"
 
 
-def _of(table: str) -> str:
-    return f"(SELECT id FROM {table} ORDER BY id LIMIT 1)"
+def _of_ruled(table: str, changed: str) -> str:
+    """One copy of the table's first row for each ruled case, whose number is also its own."""
+    first = f"(SELECT id FROM {table} ORDER BY id LIMIT 1)"
+    return _copies(table, model=first, count=_RULED, changed=f"'id', {_OF_NTH}, {changed}")
 
 
 STATEMENTS = {
@@ -73,24 +75,17 @@ STATEMENTS = {
         FROM verification_case CROSS JOIN (VALUES ('PK'), ('AF'), ('TR'), ('QA'), ('rapporteur')) AS clock (owner)
         WHERE id > {OFFSET} AND state IN ('verification', 'deliberation', 'ruled', 'escalated')
     """,
-    "findings": _copies(
+    "findings": _of_ruled(
         "verification_finding",
-        model=_of("verification_finding"),
-        count=_RULED,
-        changed=f"'id', {_OF_NTH}, 'case_id', {_OF_NTH}, 'shown_at', NULL, 'text_bytes', NULL, 'digest', NULL",
+        f"'case_id', {_OF_NTH}, 'shown_at', NULL, 'text_bytes', NULL, 'digest', NULL",
     ),
-    "determinations": _copies(
+    "determinations": _of_ruled(
         "verification_determination",
-        model=_of("verification_determination"),
-        count=_RULED,
-        changed=f"'id', {_OF_NTH}, 'finding_id', {_OF_NTH}, 'incident_id', {OFFSET} + nth * 4,"
-        " 'answerable', (ARRAY['PK','AF'])[1 + nth %% 2]",
+        f"'finding_id', {_OF_NTH}, 'incident_id', {OFFSET} + nth * 4, 'answerable', (ARRAY['PK','AF'])[1 + nth %% 2]",
     ),
-    "measures proposed": _copies(
+    "measures proposed": _of_ruled(
         "verification_proposedmeasure",
-        model=_of("verification_proposedmeasure"),
-        count=_RULED,
-        changed=f"'id', {_OF_NTH}, 'finding_id', {_OF_NTH}, 'determination_id', {_OF_NTH}",
+        f"'finding_id', {_OF_NTH}, 'determination_id', {_OF_NTH}",
     ),
     # The database lets nothing be added to a finding once it was shown.
     "findings shown": f"""
@@ -98,33 +93,25 @@ STATEMENTS = {
         FROM (SELECT * FROM verification_finding ORDER BY id LIMIT 1) AS model
         WHERE verification_finding.id > {OFFSET}
     """,
-    "ballots": _copies(
+    "ballots": _of_ruled(
         "verification_ballot",
-        model=_of("verification_ballot"),
-        count=_RULED,
-        changed=f"'id', {_OF_NTH}, 'case_id', {_OF_NTH}, 'finding_id', {_OF_NTH}",
+        f"'case_id', {_OF_NTH}, 'finding_id', {_OF_NTH}",
     ),
-    "verdicts": _copies(
+    "verdicts": _of_ruled(
         "verification_verdict",
-        model=_of("verification_verdict"),
-        count=_RULED,
-        changed=f"'id', {_OF_NTH}, 'case_id', {_OF_NTH}, 'finding_id', {_OF_NTH}, 'ballot_id', {_OF_NTH},"
+        f"'case_id', {_OF_NTH}, 'finding_id', {_OF_NTH}, 'ballot_id', {_OF_NTH},"
         " 'released_at', CASE WHEN nth %% 3 = 0 THEN now() END",
     ),
-    "penalties": _copies(
+    "penalties": _of_ruled(
         "penalties_penalty",
-        model=_of("penalties_penalty"),
-        count=_RULED,
-        changed=f"'id', {_OF_NTH}, 'reference', 'JMC-2001-' || lpad(nth::text, 6, '0') || '/P1',"
+        f"'reference', 'JMC-2001-' || lpad(nth::text, 6, '0') || '/P1',"
         f" 'verdict_id', {_OF_NTH}, 'proposed_measure_id', {_OF_NTH},"
         " 'addressee_id', (ARRAY['PK','AF'])[1 + nth %% 2], 'due_at', now() + interval '20 days',"
         " 'state', CASE WHEN rare < 20 THEN 'overdue' WHEN rare < 40 THEN 'reported' ELSE 'discharged' END",
     ),
-    "postings": _copies(
+    "postings": _of_ruled(
         "penalties_posting",
-        model=_of("penalties_posting"),
-        count=_RULED,
-        changed=f"'id', {_OF_NTH}, 'verdict_id', {_OF_NTH}, 'determination_id', {_OF_NTH},"
+        f"'verdict_id', {_OF_NTH}, 'determination_id', {_OF_NTH},"
         " 'party_id', (ARRAY['PK','AF'])[1 + nth %% 2],"
         " 'dated', date '2020-01-01' + (nth::bigint * 2190 / (%(incidents)s / 8))::int",
     ),

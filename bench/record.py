@@ -59,7 +59,14 @@ def fsync_rate() -> float:
 
 def measured_with_database(act_count: int, batch: int) -> list[tuple[str, str, str]]:
     """Appending, sequencing and latency, in a scratch database with the site's own tables."""
-    with scratch_database():
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from scratch import scratch_database
+
+    with scratch_database(f"bench_record_{os.getpid()}"):
+        call_command("migrate", verbosity=0)
         appended = append_rate(act_count)
         sequenced = sequence_rate(batch)
         waits = submit_to_checkpoint_seconds(act_count)
@@ -71,21 +78,6 @@ def measured_with_database(act_count: int, batch: int) -> list[tuple[str, str, s
         (f"submit to checkpoint, {WRITERS} writers, p50", f"{p50:,.0f} ms", ""),
         (f"submit to checkpoint, {WRITERS} writers, p99", f"{p99:,.0f} ms", "aim: at most 300"),
     ]
-
-
-@contextmanager
-def scratch_database() -> Iterator[None]:
-    """The site's tables in a database of their own, gone afterwards."""
-    import django
-
-    django.setup()
-    from django.test.utils import setup_databases, teardown_databases
-
-    made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
-    try:
-        yield
-    finally:
-        teardown_databases(made, verbosity=0)
 
 
 def append_rate(count: int) -> float:
