@@ -9,10 +9,12 @@ import psutil
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, connections
 from django.test import Client, override_settings
+from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 
@@ -147,6 +149,20 @@ def committed_database(django_db_setup, django_db_blocker):
     """
     with django_db_blocker.unblock(), copied_database(connection.settings_dict["NAME"]) as copy, using_database(copy):
         yield copy
+
+
+@pytest.fixture
+def live_site(committed_database, settings):
+    """The address of the site, served by threads of this process; the clock moves for both."""
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
+    server = LiveServerThread("localhost", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield f"http://{server.host}:{server.port}"
+    server.terminate()
 
 
 class Demonstration(NamedTuple):

@@ -4,9 +4,7 @@ import os
 import shutil
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
-from django.test.testcases import LiveServerThread
 
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
 WIDTH, HEIGHT = 1280, 900
@@ -51,17 +49,3 @@ def playwright(_no_connection_open, playwright):
     yield playwright
     connections.close_all()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture
-def live_site(committed_database, settings):
-    """The address of the site, served by threads of this process; the clock moves for both."""
-    settings.ALLOWED_HOSTS = ["localhost"]
-    server = LiveServerThread("localhost", StaticFilesHandler)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    if server.error:
-        raise server.error
-    yield f"http://{server.host}:{server.port}"
-    server.terminate()

@@ -5,9 +5,7 @@ import re
 from html import unescape
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
-from django.test.testcases import LiveServerThread
 from django.urls import reverse
 
 from penalties.actions import finality
@@ -114,30 +112,22 @@ class Walk:
 
 
 @pytest.fixture
-def live_site(committed_database, settings, tmp_path):
+def site(live_site, settings, tmp_path):
     """The site with a record of its own: a case whose verdict is final and released, and nobody's witness yet."""
     settings.RECORD_LOG_KEY_FILE = tmp_path / "log.key"
     settings.RECORD_RELEASED_FOLDER = tmp_path / "released"
-    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
     cache.clear()
     both_mediators(finality.release_verdict, verdict_of(final_case()))
     vote(in_ballot(in_deliberation(registered_case())), by="pk.head", choice="approve")
-    server = LiveServerThread("localhost", StaticFilesHandler)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    if server.error:
-        raise server.error
-    yield f"http://{server.host}:{server.port}"
-    server.terminate()
+    return live_site
 
 
 @pytest.fixture
-def machines(tmp_path, live_site):
+def machines(tmp_path, site):
     """The laptops, the server's folder and the stick."""
     root = tmp_path / "machines"
     root.mkdir()
-    machines = walk.Machines(root, address=live_site)
+    machines = walk.Machines(root, address=site)
     yield machines
     machines.stop()
 
