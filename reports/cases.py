@@ -96,7 +96,7 @@ class Account:
 def accounts(case: Case, *, member: Member, at: datetime) -> list[Account]:
     """The case's incidents that the reader may see, in the order they entered, with their replies."""
     replies = replies_for(member).filter(sent_at__isnull=False).select_related("delegation", "sent_by")
-    incidents = (
+    incidents = list(
         incidents_for(member)
         .filter(caseincident__case=case)
         .order_by("caseincident__id")
@@ -105,15 +105,13 @@ def accounts(case: Case, *, member: Member, at: datetime) -> list[Account]:
     )
     # A reply stops its clock; one that ran to its end, in whatever stage the case is now, is a silence.
     ran_out = Clock.objects.filter(Q(stopped_at=None) | Q(stopped_at__gte=F("ends_at")), kind="reply", ends_at__lte=at)
-    unanswered = ran_out.filter(case=case).values_list("incident_id", "owner")
-    ended = set(unanswered) - {
-        (reply.incident_id, reply.delegation_id) for reply in replies.filter(incident__cases=case)
-    }
+    answered = {(incident.pk, reply.delegation_id) for incident in incidents for reply in incident.sent_replies}
+    silent = set(ran_out.filter(case=case).values_list("incident_id", "owner")) - answered
     return [
         Account(
             incident=incident,
             replies=incident.sent_replies,
-            silent=[party for party in incident.answering_parties if (incident.pk, party) in ended],
+            silent=[party for party in incident.answering_parties if (incident.pk, party) in silent],
         )
         for incident in incidents
     ]
@@ -150,8 +148,9 @@ def acts_of(case: Case, *, member: Member) -> list[Act]:
 
 def steps_of(case: Case, *, member: Member) -> list[OfferedStep]:
     """Every step of the case's present stage that concerns the reader's seat."""
-    found = offered((*CASE_STEPS, *STEPS_AFTER_VERDICT), subject=case, address=[case.reference], member=member)
-    return [one for one in found if one.step.act in acts_of_state(case.state)]
+    acts = acts_of_state(case.state)
+    steps = [step for step in (*CASE_STEPS, *STEPS_AFTER_VERDICT) if step.act in acts]
+    return offered(steps, subject=case, address=[case.reference], member=member)
 
 
 def rows_of(rows: Iterable[Any], steps: Iterable[Step], *, member: Member) -> list[WithSteps]:
