@@ -19,6 +19,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 LANGUAGES = ("ur", "ps", "fa_AF", "tr", "ar")
 CHECKS = (
     ("style and mistakes", ["ruff", "check", "."]),
+    ("layout", ["ruff", "format", "--check", "--quiet", "."]),
     ("types", ["mypy"]),
     ("layers", ["lint-imports"]),
     ("templates", ["djlint", "templates", "--lint", "--quiet"]),

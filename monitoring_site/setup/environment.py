@@ -47,7 +47,15 @@ def _install_packages(*, development: bool) -> None:
     if _is_fresh(stamp, files):
         return
     options = [part for file in files for part in ("-r", str(file))]
-    install: list[str | Path] = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", *options]
+    install: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        *options,
+    ]
     work("Installing Python packages (about a minute the first time)", install)
     _stamp(stamp, files)
 

@@ -126,9 +126,7 @@ def test_every_model_is_in_exactly_one_list():
 
 @pytest.mark.django_db
 def test_triggers_of_the_database_agree_with_the_lists():
-    found = {
-        model._meta.label: guarded_events(model) for model in apps.get_models() if model._meta.app_label in ROOMS
-    }
+    found = {model._meta.label: guarded_events(model) for model in apps.get_models() if model._meta.app_label in ROOMS}
 
     assert {label for label, events in found.items() if events} == {*KEEPS, *GUARDED}
     assert {label: events for label, events in found.items() if label in KEEPS} == KEEPS

@@ -6,7 +6,18 @@ from tests.architecture.sources import ROOT, functions, modules
 
 FUNCTION_LINES_MAX = 40
 MODULE_LINES_MAX = 300
-DRAWERS_OF_EVERYTHING = {"utils", "util", "helpers", "helper", "manager", "managers", "process", "handle", "data", "info"}
+DRAWERS_OF_EVERYTHING = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "manager",
+    "managers",
+    "process",
+    "handle",
+    "data",
+    "info",
+}
 
 
 def test_no_function_is_longer_than_forty_lines():

@@ -118,9 +118,7 @@ def test_stop_ends_what_a_killed_launcher_left(checkout, launch, port):
     assert len(processes_in(checkout)) >= 4
 
     stopping = [sys.executable, "-m", "monitoring_site.setup", "stop", "--prepared"]
-    said = [
-        subprocess.run(stopping, cwd=checkout, capture_output=True, text=True, check=True).stdout for _ in range(2)
-    ]
+    said = [subprocess.run(stopping, cwd=checkout, capture_output=True, text=True, check=True).stdout for _ in range(2)]
 
     assert said == ["Everything has stopped.\n", "Nothing was running.\n"]
     assert processes_in(checkout) == []
