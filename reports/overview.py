@@ -13,11 +13,11 @@ from incidents.models import Incident
 from incidents.rules import EDITABLE
 from incidents.vocabularies import State
 from penalties.models import Penalty
+from reports.awaiting import SHOWN_MAX, Asked, asked_of
 from verification.clocks import CLOSING
 from verification.models import Assent, Clock
 from verification.queries import clocks_awaiting
 
-SHOWN_MAX = 50
 # When a clock of these kinds has ended, its step is closed or its case moves on: it awaits nobody any more.
 ENDING = (*CLOSING, "principals", "ballot")
 
@@ -35,6 +35,7 @@ class Desk:
     """What awaits one member."""
 
     clocks: list[Clock]
+    asked: list[Asked]
     assents: list[Assent]
     drafts: list[Draft]
     penalties: list[Penalty]
@@ -42,13 +43,14 @@ class Desk:
     @property
     def is_clear(self) -> bool:
         """Whether nothing awaits the member."""
-        return not (self.clocks or self.assents or self.drafts or self.penalties)
+        return not (self.clocks or self.asked or self.assents or self.drafts or self.penalties)
 
 
 def desk_of(member: Member, *, at: datetime) -> Desk:
     """What awaits the member at this time; each part at most fifty, the most urgent first."""
     return Desk(
         clocks=list(clocks_awaiting(member).exclude(kind__in=ENDING, ends_at__lte=at)[:SHOWN_MAX]),
+        asked=asked_of(member),
         assents=_assents_awaiting(member),
         drafts=_drafts_of(member),
         penalties=_penalties_awaiting(member),

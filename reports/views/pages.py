@@ -8,7 +8,6 @@ from commission.access import requires_anyone_signed_in, requires_member
 from commission.roles import DRAFT
 from monitoring_site.clock import database_time
 from monitoring_site.http import keyset_page
-from reports.awaiting import asked_of
 from reports.cases import case_context
 from reports.filters import CaseFilter
 from reports.map import points_of
@@ -26,7 +25,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     at = database_time()
     context = {
         "desk": desk_of(request.user, at=at),
-        "asked": asked_of(request.user),
         "now": at,
         "may_draft": request.user.may(DRAFT),
     }
