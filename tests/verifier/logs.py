@@ -177,3 +177,35 @@ def verify(*arguments, stdin=""):
     with contextlib.redirect_stdout(written), unittest.mock.patch.object(sys, "stdin", read):
         code = verifier.main(list(map(str, arguments)))
     return Answer(code, written.getvalue())
+
+
+class Desk:
+    """One delegation's folder: its key, its policy, its state, and the stick on which the log arrives."""
+
+    def __init__(self, folder, *, code="PK"):
+        self.folder, self.state, self.stick = folder, folder / "state.json", folder / "stick"
+        self.key = write(folder / "witness.key", private_text(WITNESS_KEYS[code]))
+        self.policy = write(folder / "policy", policy_text())
+
+    def carry(self, log, size=None, *, since=None, checkpoint=None):
+        """The stick holds the log's checkpoint of this size and the proof since an older one."""
+        size = len(log.entries) if size is None else size
+        write(self.stick / "checkpoint", checkpoint or log.note(size))
+        if since:
+            write(self.stick / "consistency" / str(since) / str(size), log.consistency(since, size))
+        return self
+
+    def pull(self, *more):
+        return verify("pull", self.stick, self.state, "--policy", self.policy, "--json", *more)
+
+    def cosign(self, *more):
+        return verify("cosign", self.state, "--key", self.key, "--json", *more)
+
+    def has_cosigned(self, log, size):
+        self.carry(log, size)
+        assert (self.pull().code, self.cosign().code) == (0, 0)
+        return self
+
+    @property
+    def evidence(self):
+        return list(self.folder.glob("state.json.evidence-*.json"))

@@ -20,11 +20,6 @@ from tests.verifier.logs import (
 
 
 @pytest.fixture
-def log():
-    return Log().fill(20)
-
-
-@pytest.fixture
 def policy(tmp_path):
     return write(tmp_path / "policy", policy_text())
 

@@ -8,17 +8,6 @@ import pytest
 
 from tests.verifier.loaded import VERIFIER
 from tests.verifier.logs import FOUR, Log, verify, write
-from tests.verifier.test_witness import Desk
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return Desk(tmp_path)
-
-
-@pytest.fixture
-def log():
-    return Log().fill(20)
 
 
 def test_no_cosignature_leaves_before_it_is_remembered(desk, log):

@@ -5,7 +5,6 @@ import pytest
 from record import note
 from record.policy import enrolment_note, policy_text
 from tests.verifier.logs import LOG_KEY, WITNESS_KEYS, Log, key_of, private_text, verify, write
-from tests.verifier.test_witness import Desk
 
 SECOND = key_of("jmc.example/witness/pk-2")
 THIRD = key_of("jmc.example/witness/pk-3")
@@ -14,16 +13,6 @@ THIRD = key_of("jmc.example/witness/pk-3")
 def version(*, since=None, log=LOG_KEY, **changed):
     keys = WITNESS_KEYS | changed
     return policy_text(note.vkey_of(log), {code: note.vkey_of(key) for code, key in keys.items()}, since=since)
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return Desk(tmp_path)
-
-
-@pytest.fixture
-def log():
-    return Log().fill(20)
 
 
 @pytest.fixture

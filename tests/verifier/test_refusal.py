@@ -5,19 +5,8 @@ import pytest
 from record import note
 from record.refusal_note import parse_refusal, signer_of_refusal
 from tests.verifier.logs import LOG_KEY, ORIGIN, WITNESS_KEYS, Log, key_of, private_text, verify, write
-from tests.verifier.test_witness import Desk
 
 REASON = "Our filing of Monday is not in the record."
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return Desk(tmp_path)
-
-
-@pytest.fixture
-def log():
-    return Log().fill(20)
 
 
 def refuse(desk, *more):

@@ -15,6 +15,7 @@ from tests.verifier.logs import (
     LOG_KEY,
     ORIGIN,
     WITNESS_KEYS,
+    Desk,
     Log,
     key_of,
     policy_text,
@@ -23,48 +24,6 @@ from tests.verifier.logs import (
     verify_alone,
     write,
 )
-
-
-class Desk:
-    """One delegation's folder: its key, its policy, its state, and the stick on which the log arrives."""
-
-    def __init__(self, folder, *, code="PK"):
-        self.folder, self.state, self.stick = folder, folder / "state.json", folder / "stick"
-        self.key = write(folder / "witness.key", private_text(WITNESS_KEYS[code]))
-        self.policy = write(folder / "policy", policy_text())
-
-    def carry(self, log, size=None, *, since=None, checkpoint=None):
-        """The stick holds the log's checkpoint of this size and the proof since an older one."""
-        size = len(log.entries) if size is None else size
-        write(self.stick / "checkpoint", checkpoint or log.note(size))
-        if since:
-            write(self.stick / "consistency" / str(since) / str(size), log.consistency(since, size))
-        return self
-
-    def pull(self, *more):
-        return verify("pull", self.stick, self.state, "--policy", self.policy, "--json", *more)
-
-    def cosign(self, *more):
-        return verify("cosign", self.state, "--key", self.key, "--json", *more)
-
-    def has_cosigned(self, log, size):
-        self.carry(log, size)
-        assert (self.pull().code, self.cosign().code) == (0, 0)
-        return self
-
-    @property
-    def evidence(self):
-        return list(self.folder.glob("state.json.evidence-*.json"))
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return Desk(tmp_path)
-
-
-@pytest.fixture
-def log():
-    return Log().fill(20)
 
 
 def test_keygen_makes_a_key_that_only_its_owner_reads_and_never_overwrites(tmp_path):
