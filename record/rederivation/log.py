@@ -46,9 +46,10 @@ def _differences_of_entries(roots: dict[int, bytes], subtrees: list[FullSubtree]
             return
         if bytes(body) != leaf_bytes(bytes(commitment)):
             yield _("Entry %d holds something else than its commitment.") % index
-        if bytes(leaf) != leaf_hash(bytes(body)):
+        worked_out = leaf_hash(bytes(body))
+        if bytes(leaf) != worked_out:
             yield _("The leaf hash of entry %d is not that of its bytes.") % index
-        subtrees += growth.append(leaf_hash(bytes(body)))
+        subtrees += growth.append(worked_out)
         if growth.size in sizes:
             roots[growth.size] = growth.root()
 
