@@ -1,16 +1,17 @@
 """The log as its readers see it: checkpoints with their cosignatures, tiles, and proofs made from a few rows."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from django.db import connection
 from django.db.models import Count, Max, Q
 
 from record.growth import unfinished_ranges
-from record.models import Act, Checkpoint, Cosignature, Entry, LogKey, Subtree, Witness
+from record.models import Act, Checkpoint, Cosignature, Entry, LogKey, Witness
 from record.note import parse_vkey, verify_cosignature
 from record.policy import policy_text
-from record.tiles import HEIGHT, WIDTH, Tile, entries_bytes, range_root
-from record.tlog import HASH_BYTES, consistency_ranges, inclusion_ranges
+from record.tiles import HEIGHT, WIDTH, Tile, entries_bytes, hashes_of, range_root
+from record.tlog import consistency_ranges, inclusion_ranges
 
 LEAVES = "SELECT string_agg(leaf, ''::bytea ORDER BY index) FROM record_entry WHERE index >= %s AND index < %s"
 SUBTREES = (
@@ -31,7 +32,12 @@ def newest_checkpoint() -> Checkpoint | None:
 
 def cosigned_note(checkpoint: Checkpoint) -> str:
     """The checkpoint as the log signed it, with the line of every witness that has cosigned it."""
-    return checkpoint.note + "".join(f"{one.line}\n" for one in holding_cosignatures(checkpoint))
+    return note_with(checkpoint, holding_cosignatures(checkpoint))
+
+
+def note_with(checkpoint: Checkpoint, cosignatures: Iterable[Cosignature]) -> str:
+    """The same for whoever has asked for its cosignatures already."""
+    return checkpoint.note + "".join(f"{one.line}\n" for one in cosignatures)
 
 
 def holding_cosignatures(checkpoint: Checkpoint) -> list[Cosignature]:
@@ -108,11 +114,5 @@ def unfinished_at(size: int) -> list[list[bytes]]:
     for level, (start, end) in enumerate(unfinished_ranges(size)):
         width = end - start
         content = tile_content(Tile(level=level, number=start // WIDTH, width=width)) if width else b""
-        found.append([content[place : place + HASH_BYTES] for place in range(0, len(content), HASH_BYTES)])
+        found.append(hashes_of(content, width=width))
     return found
-
-
-def subtrees_at(level: int, *, start: int, end: int) -> list[bytes]:
-    """The stored roots of the full subtrees of a level, from one index to below another."""
-    rows = Subtree.objects.filter(level=level, index__gte=start, index__lt=end).order_by("index")
-    return list(rows.values_list("root", flat=True))

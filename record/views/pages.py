@@ -82,14 +82,14 @@ def record_checkpoint(request: HttpRequest, size: int | None = None) -> HttpResp
     checkpoint = log.newest_checkpoint() if size is None else Checkpoint.objects.filter(size=size).first()
     if checkpoint is None and size is not None:
         raise Http404
-    cosigned_by = {one.witness.delegation for one in log.holding_cosignatures(checkpoint)} if checkpoint else set()
+    cosignatures = log.holding_cosignatures(checkpoint) if checkpoint else []
     witnesses = witness_standings(database_time())
     context = {
         "checkpoint": checkpoint,
-        "note": log.cosigned_note(checkpoint) if checkpoint else "",
+        "note": log.note_with(checkpoint, cosignatures) if checkpoint else "",
         "vkey": log.log_vkey(),
         "witnesses": witnesses,
-        "cosigned_by": cosigned_by,
+        "cosigned_by": {one.witness.delegation for one in cosignatures},
         "refusals": newest_refusals(),
         "has_demonstration_witness": any(one.witness and one.witness.is_demonstration for one in witnesses),
     }
