@@ -82,11 +82,27 @@ class Verifier:
 
 @dataclass(frozen=True)
 class Signature:
-    """One verified line of a note; `time` (POSIX seconds) only where the key is a cosigner's."""
+    """One verified line of a note: whose it is, and what follows the key id; a `time` (POSIX seconds) is a cosigner's."""
 
-    name: str
-    kind: Kind
-    time: int | None
+    verifier: Verifier
+    signature: bytes
+
+    @property
+    def name(self) -> str:
+        return self.verifier.name
+
+    @property
+    def kind(self) -> Kind:
+        return self.verifier.kind
+
+    @property
+    def time(self) -> int | None:
+        return int.from_bytes(self.signature[:TIME_BYTES], "big") if self.kind is Kind.COSIGNATURE else None
+
+    @property
+    def line(self) -> str:
+        """The line as it stands in the note, without its line feed."""
+        return signature_line(self.verifier, self.signature).removesuffix("\n")
 
 
 @dataclass(frozen=True)
@@ -113,8 +129,15 @@ class Checkpoint:
 
 def sign_note(text: str, *keys: Key) -> str:
     """The note: the text, an empty line, and one signature line per key (each of kind ED25519)."""
+    assert all(key.kind is Kind.ED25519 for key in keys), "A witness cosigns."
+    return plainly_signed(text, *keys)
+
+
+def plainly_signed(text: str, *keys: Key) -> str:
+    """The same with keys of whatever kind, on the text as it stands: what `plain_signers` reads."""
     assert keys, "A note has a signature."
-    return f"{text}\n" + "".join(_signature_line(text, key) for key in keys)
+    _demand(text.endswith("\n") and _is_plain(text), "the text of a note is UTF-8 and ends in a line feed")
+    return f"{text}\n" + "".join(signature_line(key, key.private.sign(text.encode())) for key in keys)
 
 
 def open_note(text: str | bytes, verifiers: Iterable[Verifier]) -> OpenedNote:
@@ -122,38 +145,25 @@ def open_note(text: str | bytes, verifiers: Iterable[Verifier]) -> OpenedNote:
 
     Raises NoteRefused if it is malformed, if a known key's signature is wrong, or if no known key signed.
     """
-    body, lines = signature_lines(text)
-    known = {(verifier.name, verifier.key_id): verifier for verifier in verifiers}
-    signatures = []
-    for name, key_id, signature in lines:
-        verifier = known.get((name, key_id))
-        if verifier is None:
-            continue
-        _demand(verifier.has_signed(body, signature=signature), f"the signature of {name} is wrong")
-        time = int.from_bytes(signature[:TIME_BYTES], "big") if verifier.kind is Kind.COSIGNATURE else None
-        signatures.append(Signature(name=name, kind=verifier.kind, time=time))
-    _demand(signatures, "no key that we know has signed this note")
-    return OpenedNote(text=body, signatures=signatures)
+    body, lines = _lines_of_known(text, verifiers)
+    for verifier, signature in lines:
+        _demand(verifier.has_signed(body, signature=signature), f"the signature of {verifier.name} is wrong")
+    _demand(lines, "no key that we know has signed this note")
+    return OpenedNote(text=body, signatures=[Signature(verifier, signature) for verifier, signature in lines])
 
 
 def plain_signers(note: str | bytes, known: Iterable[Verifier]) -> set[Verifier]:
     """Which of the known keys, of whatever kind, signed the note's text as it stands; NoteRefused for a wrong signature."""
-    text, lines = signature_lines(note)
-    by_name = {(verifier.name, verifier.key_id): verifier for verifier in known}
-    signers = set()
-    for name, key_id, signature in lines:
-        verifier = by_name.get((name, key_id))
-        if verifier is None:
-            continue
+    text, lines = _lines_of_known(note, known)
+    for verifier, signature in lines:
         is_theirs = ed25519.verify(verifier.public_key, signature=signature, message=text.encode())
-        _demand(is_theirs, f"the signature of {name} is wrong")
-        signers.add(verifier)
-    return signers
+        _demand(is_theirs, f"the signature of {verifier.name} is wrong")
+    return {verifier for verifier, _ in lines}
 
 
 def signature_lines(note: str | bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
     """The note's text, and of each signature line the name, the key id and what follows it; nothing is verified."""
-    text, lines = _split(_as_text(note))
+    text, lines = _split(as_text(note))
     return text, [_parsed_line(line) for line in lines]
 
 
@@ -209,9 +219,8 @@ def verify_cosignature(checkpoint_text: str, line: str, verifier: Verifier) -> i
     except NoteRefused:
         return None
     is_theirs = verifier.kind is Kind.COSIGNATURE and (name, key_id) == (verifier.name, verifier.key_id)
-    if not is_theirs or not verifier.has_signed(checkpoint_text, signature=signature):
-        return None
-    return int.from_bytes(signature[:TIME_BYTES], "big")
+    holds = is_theirs and verifier.has_signed(checkpoint_text, signature=signature)
+    return Signature(verifier, signature).time if holds else None
 
 
 def cosigned_message(text: str, *, time: int) -> bytes:
@@ -219,22 +228,30 @@ def cosigned_message(text: str, *, time: int) -> bytes:
     return f"cosignature/v1\ntime {time}\n{text}".encode()
 
 
-def signature_line(key: Key, signature: bytes) -> str:
+def signature_line(key: Key | Verifier, signature: bytes) -> str:
     """The line of a note that bears these bytes of the key's, with its line feed."""
-    return f"{DASH}{key.name} {_base64(key.verifier.key_id + signature)}\n"
+    verifier = key.verifier if isinstance(key, Key) else key
+    return f"{DASH}{verifier.name} {_base64(verifier.key_id + signature)}\n"
 
 
 def is_name(name: str) -> bool:
     """Whether a key may bear this name: not empty, no Unicode space, no control character, no plus sign."""
-    return (
-        bool(name) and not any(letter.isspace() or letter < " " or letter == "+" for letter in name) and _is_utf8(name)
-    )
+    return bool(name) and _is_utf8(name) and not any(one.isspace() or one < " " or one == "+" for one in name)
 
 
-def _signature_line(text: str, key: Key) -> str:
-    assert key.kind is Kind.ED25519, "A witness cosigns."
-    _demand(text.endswith("\n") and _is_plain(text), "the text of a note is UTF-8 and ends in a line feed")
-    return signature_line(key, key.private.sign(text.encode()))
+def as_text(note: str | bytes) -> str:
+    """The note as text; NoteRefused for bytes that are none."""
+    try:
+        return note if isinstance(note, str) else note.decode()
+    except UnicodeDecodeError as problem:
+        raise NoteRefused("a note is UTF-8") from problem
+
+
+def _lines_of_known(note: str | bytes, verifiers: Iterable[Verifier]) -> tuple[str, list[tuple[Verifier, bytes]]]:
+    """The text, and what each line of a known key bears after the key id; nothing is verified."""
+    text, lines = signature_lines(note)
+    known = {(verifier.name, verifier.key_id): verifier for verifier in verifiers}
+    return text, [(known[name, key_id], rest) for name, key_id, rest in lines if (name, key_id) in known]
 
 
 def _split(note: str) -> tuple[str, list[str]]:
@@ -253,15 +270,6 @@ def _parsed_line(line: str) -> tuple[str, bytes, bytes]:
     decoded = _from_base64(encoded)
     _demand(len(decoded) > KEY_ID_BYTES, "a signature follows its key id")
     return name, decoded[:KEY_ID_BYTES], decoded[KEY_ID_BYTES:]
-
-
-def _as_text(note: str | bytes) -> str:
-    if isinstance(note, str):
-        return note
-    try:
-        return note.decode()
-    except UnicodeDecodeError as problem:
-        raise NoteRefused("a note is UTF-8") from problem
 
 
 def _is_plain(text: str) -> bool:

@@ -9,7 +9,7 @@ from record.note import (
     Verifier,
     parse_vkey,
     plain_signers,
-    signature_line,
+    plainly_signed,
     signature_lines,
     vkey_of,
 )
@@ -48,8 +48,7 @@ def enrolment_note(key: Key, *others: Key, delegation: str, replaces: str | None
     """The enrolment of a witness's key, signed by the key itself and by whoever vouches for it."""
     assert key.kind is Kind.COSIGNATURE, "A witness cosigns."
     text = enrolment_text(vkey_of(key), delegation=delegation, replaces=replaces)
-    lines = [signature_line(signer, signer.private.sign(text.encode())) for signer in (key, *others)]
-    return f"{text}\n{''.join(lines)}"
+    return plainly_signed(text, key, *others)
 
 
 def signers_of_enrolment(

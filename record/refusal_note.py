@@ -24,7 +24,7 @@ from record.note import (
     checkpoint_text,
     parse_checkpoint,
     plain_signers,
-    signature_line,
+    plainly_signed,
 )
 
 HEADER = "witness-refusal/v1\n"
@@ -51,7 +51,7 @@ class RefusalNote:
 
 def refusal_note(refusal: RefusalNote, key: Key) -> str:
     """The refusal, signed by the witness's key."""
-    return f"{refusal.text}\n{signature_line(key, key.private.sign(refusal.text.encode()))}"
+    return plainly_signed(refusal.text, key)
 
 
 def parse_refusal(text: str) -> RefusalNote:

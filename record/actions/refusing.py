@@ -6,11 +6,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from monitoring_site.clock import database_time
-from record.actions.appending import append
-from record.actions.witnessing import SECRETARIAT, CosignatureRefused, UnknownSize
+from record.actions.witnessing import CosignatureRefused, UnknownSize, append_of_witness
 from record.actor import Actor
 from record.models import Checkpoint, CosigningRefusal, Witness
-from record.note import NoteRefused, parse_vkey, signature_lines
+from record.note import NoteRefused, as_text, parse_vkey, signature_lines
 from record.refusal_note import RefusalNote, parse_refusal, signer_of_refusal
 
 REFUSALS_MAX, REFUSALS_HOURS = 20, 24
@@ -48,25 +47,18 @@ def _recorded(refusal: RefusalNote, *, witness: Witness, note: str | bytes) -> C
 
 
 def _appended(refusal: RefusalNote, *, witness: Witness, note: str | bytes, at: datetime) -> CosigningRefusal:
-    size, readers = refusal.checkpoint.size, [*settings.RECORD_DELEGATIONS, SECRETARIAT]
-    said = {"size": size, "root": _root(refusal), "kind": refusal.kind, "reason": refusal.reason}
+    size = refusal.checkpoint.size
     is_ours = Checkpoint.objects.filter(size=size, root=refusal.checkpoint.root).exists()
-    act = append(
-        event="record.cosigning_refused",
+    said = {"size": size, "root": _root(refusal), "kind": refusal.kind, "reason": refusal.reason, "is_ours": is_ours}
+    act = append_of_witness(
+        "record.cosigning_refused",
+        delegation=witness.delegation,
         # A machine of the delegation did it; which person ran it, the record does not know.
         actor=Actor(name=parse_vkey(witness.vkey).name, role="", delegation=witness.delegation),
         at=at,
-        subjects=[("witness", witness.delegation)],
-        envelope_readers=readers,
-        body={
-            **said,
-            "delegation": witness.delegation,
-            "is_ours": is_ours,
-            "note": note if isinstance(note, str) else note.decode(),
-        },
-        body_readers=readers,
+        body={**said, "note": as_text(note)},
     )
-    return CosigningRefusal.objects.create(witness=witness, act=act, is_ours=is_ours, received_at=at, **said)
+    return CosigningRefusal.objects.create(witness=witness, act=act, received_at=at, **said)
 
 
 def _signer(note: str | bytes) -> Witness:

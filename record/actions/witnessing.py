@@ -1,12 +1,16 @@
 """Taking what the delegations' own machines bring: keys with proof that they are held, and cosignatures."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 
 from monitoring_site.clock import database_time
 from record.actions.appending import append
 from record.actor import Actor
-from record.models import Checkpoint, Cosignature, Witness
+from record.models import Act, Checkpoint, Cosignature, Witness
 from record.note import (
     Checkpoint as SignedCheckpoint,
 )
@@ -14,11 +18,11 @@ from record.note import (
     Kind,
     NoteRefused,
     Verifier,
+    as_text,
     open_note,
     parse_checkpoint,
     parse_vkey,
     signature_lines,
-    verify_cosignature,
     vkey_of,
 )
 from record.policy import QUORUM_MAX, signers_of_enrolment
@@ -58,7 +62,7 @@ def accept_cosignature(note: str | bytes) -> int:
     """
     text, _ = signature_lines(note)
     stated = parse_checkpoint(text)
-    brought = _verified(note, text=text)
+    brought = _verified(note)
     checkpoint = _ours(stated)
     at = database_time()
     Cosignature.objects.bulk_create(
@@ -95,6 +99,20 @@ def enrol_witness(
     return _enrolled(delegation, vkey=vkey, proof=proof, by=by, is_demonstration=is_demonstration)
 
 
+def append_of_witness(event: str, *, delegation: str, actor: Actor, at: datetime, body: Mapping[str, Any]) -> Act:
+    """The act about this delegation's witness stands in the record, with nothing of it sealed from any of the four."""
+    readers = [*settings.RECORD_DELEGATIONS, SECRETARIAT]
+    return append(
+        event=event,
+        actor=actor,
+        at=at,
+        subjects=[("witness", delegation)],
+        envelope_readers=readers,
+        body={"delegation": delegation, **body},
+        body_readers=readers,
+    )
+
+
 def _refuse_key(verifier: Verifier) -> None:
     """One key serves one name and one kind: a cosignature does not say whose it is."""
     known = [vkey for vkey in (log_vkey(), *Witness.objects.values_list("vkey", flat=True)) if vkey is not None]
@@ -105,44 +123,25 @@ def _refuse_key(verifier: Verifier) -> None:
 
 
 def _enrolled(delegation: str, *, vkey: str, proof: str | bytes, by: Actor, is_demonstration: bool) -> Witness:
-    """The act holds the note itself: so each delegation can judge from the record alone how a key came in."""
+    """The key stands among the witnesses, and the act that enrolled it in the record."""
     at = database_time()
     witness = Witness.objects.create(
         delegation=delegation, vkey=vkey, enrolled_at=at, is_demonstration=is_demonstration
     )
-    readers = [*settings.RECORD_DELEGATIONS, SECRETARIAT]
-    append(
-        event="record.witness_enrolled",
-        actor=by,
-        at=at,
-        subjects=[("witness", delegation)],
-        envelope_readers=readers,
-        body={
-            "delegation": delegation,
-            "vkey": vkey,
-            "is_demonstration": is_demonstration,
-            "proof": proof if isinstance(proof, str) else proof.decode(),
-        },
-        body_readers=readers,
-    )
+    # With the note itself: so each delegation can judge from the record alone how a key came in.
+    body = {"vkey": vkey, "is_demonstration": is_demonstration, "proof": as_text(proof)}
+    append_of_witness("record.witness_enrolled", delegation=delegation, actor=by, at=at, body=body)
     return witness
 
 
-def _verified(note: str | bytes, *, text: str) -> list[tuple[Witness, str]]:
+def _verified(note: str | bytes) -> list[tuple[Witness, str]]:
     """Each current witness whose line in the note holds, with that line; a known key's wrong line refuses all."""
     witnesses = {parse_vkey(one.vkey): one for one in Witness.objects.current()}
     try:
-        open_note(note, witnesses)
+        opened = open_note(note, witnesses)
     except NoteRefused as problem:
         raise CosignatureRefused(str(problem)) from problem
-    written = note.decode() if isinstance(note, bytes) else note
-    lines = written[len(text) + 1 :].split("\n")[:-1]
-    found = {
-        verifier: line
-        for line in lines
-        for verifier in witnesses
-        if verify_cosignature(text, line, verifier) is not None
-    }
+    found = {one.verifier: one.line for one in opened.signatures}
     return [(witnesses[verifier], line) for verifier, line in found.items()]
 
 
