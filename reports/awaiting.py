@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from commission.models import Member
 from commission.roles import PRESIDE, SUBMIT
 from verification.clocks import ENDED_STATES
-from verification.models import AccessRequest, Case, Challenge, Correction, Question
+from verification.models import AccessRequest, Assent, Case, Challenge, Correction, Question
 from verification.visibility import cases_for
 from verification.vocabularies import State
 
@@ -60,10 +60,18 @@ def _of_mediators(member: Member) -> list[Asked]:
     going_on = cases.exclude(state__in=OVER)
     challenges = Challenge.objects.filter(case__in=going_on, decided_at=None).exclude(member=member)
     corrections = Correction.objects.filter(verdict__case__in=cases, corrected_at=None).select_related("verdict__case")
+    # Once one mediator has given its terms, they await the other's assent, and nothing is asked of either any more.
+    live = Assent.objects.filter(act__in=["decide_challenge", "correct_verdict"], spent_at=None)
+    given = set(live.values_list("subject", flat=True))
     return [
         *(
             Asked(one.case, _("Decide the challenge"), one.challenged_at)
             for one in challenges.select_related("case")[:SHOWN_MAX]
+            if f"challenge/{one.pk}" not in given
         ),
-        *(Asked(one.verdict.case, _("Correct the verdict"), one.requested_at) for one in corrections[:SHOWN_MAX]),
+        *(
+            Asked(one.verdict.case, _("Correct the verdict"), one.requested_at)
+            for one in corrections[:SHOWN_MAX]
+            if f"correction/{one.pk}" not in given
+        ),
     ]

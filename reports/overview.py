@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from commission.models import Member, Protocol
 from commission.roles import DRAFT
@@ -58,18 +58,18 @@ def desk_of(member: Member, *, at: datetime) -> Desk:
 
 
 def _assents_awaiting(member: Member) -> list[Assent]:
-    """Terms that the delegation beside the member's own has given, and that its own has not answered."""
+    """Terms that the delegation beside the member's own has given, and that its own has not answered since."""
     if not (member.delegation and (member.may("preside") or member.may("submit"))):
         return []
-    own = Assent.objects.filter(delegation=member.delegation_id, spent_at=None).values("case", "act", "subject")
-    answered = {(one["case"], one["act"], one["subject"]) for one in own}
-    others = (
-        Assent.objects.filter(delegation__kind=member.delegation.kind, spent_at=None)
-        .exclude(delegation=member.delegation_id)
-        .select_related("case", "delegation", "given_by")
-        .order_by("given_at")
+    live = Assent.objects.filter(spent_at=None)
+    own = live.filter(
+        delegation=member.delegation_id, case=OuterRef("case"), act=OuterRef("act"), subject=OuterRef("subject")
     )
-    return [one for one in others[:SHOWN_MAX] if (one.case_id, one.act, one.subject) not in answered]
+    # Both parties' waivers stay live: the same terms are an answer, whoever gave them first.
+    answers = own.filter(Q(given_at__gt=OuterRef("given_at")) | Q(terms_digest=OuterRef("terms_digest")))
+    others = live.filter(delegation__kind=member.delegation.kind).exclude(delegation=member.delegation_id)
+    found = others.exclude(Exists(answers)).select_related("case", "delegation", "given_by")
+    return list(found.order_by("given_at")[:SHOWN_MAX])
 
 
 def _drafts_of(member: Member) -> list[Draft]:
