@@ -1,5 +1,7 @@
 """What the pages of this app read: the list, one visible incident, one visible file."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
@@ -24,11 +26,21 @@ def visible_incident(member: Member, *, code: str) -> Incident:
     return get_object_or_404(incidents_for(member).select_related("delegation", "sector", "primary_type"), code=code)
 
 
+def filing_clocks_for(member: Member, incidents: Iterable[Incident]) -> dict[int, FilingClock]:
+    """The clocks of the drafts among these, by their keys, for their own delegation alone.
+
+    None once an incident was filed (what was returned has been: whether in time is settled), and while nobody has said
+    since when.
+    """
+    own = [one for one in incidents if one.delegation_id == member.delegation_id and one.state == State.DRAFT]
+    numbers = Protocol.objects.in_effect().numbers if own else {}
+    clocks = {draft.pk: filing_clock(draft.aware_at, numbers=numbers) for draft in own}
+    return {key: clock for key, clock in clocks.items() if clock is not None}
+
+
 def filing_clock_for(member: Member, incident: Incident) -> FilingClock | None:
-    """The clock of a draft, for its own delegation alone; None once it was filed, and while nobody has said since when."""
-    if member.delegation_id != incident.delegation_id or incident.state != State.DRAFT:
-        return None
-    return filing_clock(incident.aware_at, numbers=Protocol.objects.in_effect().numbers)
+    """The clock of this draft, where it has one for the member."""
+    return filing_clocks_for(member, [incident]).get(incident.pk)
 
 
 def visible_file(member: Member, *, code: str) -> Evidence:

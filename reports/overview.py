@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from commission.models import Member, Protocol
+from commission.models import Member
 from commission.roles import DRAFT
-from incidents.filing_clock import FilingClock, filing_clock
+from incidents.filing_clock import FilingClock
 from incidents.models import Incident
+from incidents.queries import filing_clocks_for
 from incidents.rules import EDITABLE
-from incidents.vocabularies import State
 from penalties.models import Penalty
 from reports.awaiting import SHOWN_MAX, Asked, asked_of
 from verification.clocks import CLOSING
@@ -76,15 +75,10 @@ def _drafts_of(member: Member) -> list[Draft]:
     """The delegation's own drafts, those first whose time to file runs out first."""
     if not member.may(DRAFT):
         return []
-    numbers = Protocol.objects.in_effect().numbers
-    own = Incident.objects.filter(delegation=member.delegation_id, state__in=EDITABLE)
-    found = own.select_related("primary_type", "sector").order_by(F("aware_at").asc(nulls_last=True), "-id")
-    return [Draft(draft, _clock_of(draft, numbers=numbers)) for draft in found[:SHOWN_MAX]]
-
-
-def _clock_of(draft: Incident, *, numbers: dict[str, Any]) -> FilingClock | None:
-    # What was returned has been filed: whether in time is settled.
-    return filing_clock(draft.aware_at, numbers=numbers) if draft.state == State.DRAFT else None
+    own = Incident.objects.filter(delegation=member.delegation_id, state__in=EDITABLE).select_related("primary_type")
+    found = list(own.order_by(F("aware_at").asc(nulls_last=True), "-id")[:SHOWN_MAX])
+    clocks = filing_clocks_for(member, found)
+    return [Draft(draft, clocks.get(draft.pk)) for draft in found]
 
 
 def _penalties_awaiting(member: Member) -> list[Penalty]:
