@@ -1,13 +1,13 @@
 """What is filed, as canonical values: the digest on the receipt and the body of the record's entry are made of it."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from commission.models import Member
 from incidents.models import CasualtyFigure, Evidence, Incident, Observation
-from record.canonical import canonical_bytes
+from record.canonical import canonical_bytes, fixed_width
 
 MICRODEGREES = Decimal(1_000_000)
 
@@ -39,18 +39,17 @@ def _filed_evidence(incident: Incident, *, at: datetime) -> list[Evidence]:
     return [item for item in own if item.submitted_at <= at]
 
 
-def fixed_width(at: datetime | None) -> str | None:
-    """A time in UTC with six digits of a second, so that equal times are equal bytes."""
-    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def _time(at: datetime | None) -> str | None:
+    return None if at is None else fixed_width(at)
 
 
 def _time_and_place(incident: Incident) -> dict[str, Any]:
     return {
-        "starts_at": fixed_width(incident.starts_at),
-        "ends_at": fixed_width(incident.ends_at),
+        "starts_at": _time(incident.starts_at),
+        "ends_at": _time(incident.ends_at),
         "time_zone_entered": incident.time_zone_entered,
         "time_precision": incident.time_precision,
-        "aware_at": fixed_width(incident.aware_at),
+        "aware_at": _time(incident.aware_at),
         "late_reasons": incident.late_reasons,
         "sector": incident.sector and {"code": incident.sector.code, "version": incident.sector.version},
         "place_name": incident.place_name,
@@ -92,7 +91,7 @@ def _casualty(one: CasualtyFigure) -> dict[str, Any]:
         "best": one.best,
         "high": one.high,
         "source": one.source,
-        "as_of": fixed_width(one.as_of),
+        "as_of": _time(one.as_of),
         "version": one.version,
     }
 

@@ -7,11 +7,13 @@ refused, not normalised, so that stored bytes and hashed bytes can never part.
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, NoReturn, TypeAlias
 
 import rfc8785
 
 INTEGER_MAX = 2**53 - 1
+TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 Value: TypeAlias = None | bool | int | str | list["Value"] | dict[str, "Value"]
 
@@ -46,6 +48,12 @@ def parse_canonical(encoded: bytes) -> Value:
     if reencoded != encoded:
         raise NotCanonical("the bytes are not the canonical form of their own value")
     return value
+
+
+def fixed_width(at: datetime) -> str:
+    """A time as the record writes it: in UTC with six digits of a second, so that equal times are equal bytes."""
+    assert at.tzinfo is not None, "A recorded time has its zone."
+    return at.astimezone(UTC).strftime(TIME_FORMAT)
 
 
 def normalised(text: str) -> str:

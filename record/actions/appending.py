@@ -3,13 +3,13 @@
 import hashlib
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from record.actor import Actor
-from record.canonical import canonical_bytes
+from record.canonical import canonical_bytes, fixed_width
 from record.models import SALT_BYTES, Act, Body, Inbox, Opening, Part, Subject
 
 ENVELOPE_VERSION = LEAF_VERSION = 1
@@ -122,7 +122,7 @@ def _written_act(
         {
             "v": ENVELOPE_VERSION,
             "event": event,
-            "time": _fixed_width(at),
+            "time": fixed_width(at),
             "actor": {"name": actor.name, "role": actor.role, "delegation": actor.delegation},
             "subjects": [[kind, reference] for kind, reference in subjects],
             "body": body_commitment.hex() if body_commitment is not None else None,
@@ -151,8 +151,3 @@ def _sealed(body: Mapping[str, Any]) -> Body:
 
 def _commitment(salt: bytes, encoded: bytes) -> bytes:
     return hashlib.sha256(salt + encoded).digest()
-
-
-def _fixed_width(at: datetime) -> str:
-    assert at.tzinfo is not None, "A recorded time has its zone."
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,13 +1,12 @@
 """The acts worked out again: each has its one entry and each entry its act, and what pages show is what was sealed."""
 
 from collections.abc import Iterator
-from datetime import UTC
 from hashlib import sha256
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from record.canonical import NotCanonical, Value, parse_canonical
+from record.canonical import NotCanonical, Value, fixed_width, parse_canonical
 from record.models import Act, Body
 
 ROWS_AT_ONCE = 2_000
@@ -77,7 +76,7 @@ def _differences_of_act(act: Act) -> Iterator[str]:
 def _as_shown(act: Act) -> list[Value]:
     return [
         act.event,
-        act.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        fixed_width(act.at),
         {"name": act.actor_name, "role": act.actor_role, "delegation": act.actor_delegation},
         sorted([one.kind, one.reference] for one in act.subjects.all()),  # type: ignore[list-item]
         act.body_commitment.hex() if act.body_commitment is not None else None,

@@ -9,6 +9,7 @@ from typing import Any
 
 from record.actions import append
 from record.actor import CLOCK
+from record.canonical import fixed_width
 from verification.actions.moves import FOUR
 from verification.clocks import CLOSING, END
 from verification.models import Case, Clock
@@ -57,7 +58,7 @@ def _body(clock: Clock, *, moment: str, effect: str) -> dict[str, Any]:
     if clock.kind == "reply" and effect:
         # Silence is recorded as silence, with the notice that was given: registration, and the reminders since.
         body["silence"] = True
-        body["notified_at"] = clock.started_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        body["notified_at"] = fixed_width(clock.started_at)
     return body
 
 
