@@ -21,8 +21,7 @@ def acts_about(group: Group, references: Sequence[str]) -> dict[str, list[Sealed
         found[WHOLE] = list(all_acts(group.events))
         return found
     about = Q(event__in=group.events, subjects__kind=group.kind, subjects__reference__in=references)
-    for act in _read(about, "subjects__reference"):
-        reference, sealed = act
+    for reference, sealed in _read(about, "subjects__reference"):
         found[reference].append(sealed)
     return found
 
@@ -42,13 +41,13 @@ def _read(condition: Q, also: str) -> Iterator[tuple[Any, Sealed]]:
 
 def _sealed(event: str, envelope: bytes, content: bytes | None, *, has_body: bool) -> Sealed:
     stated, body = _parsed(envelope), _parsed(content or b"{}")
-    who: Any = stated.get("actor")
-    named: Any = stated.get("subjects")
+    who, named = stated.get("actor"), stated.get("subjects")
+    actor: dict[str, Any] = who if isinstance(who, dict) else {}
     return Sealed(
         event=event,
         time=stated.get("time", ""),
-        actor=who.get("name", "") if isinstance(who, dict) else "",
-        delegation=who.get("delegation", "") if isinstance(who, dict) else "",
+        actor=actor.get("name", ""),
+        delegation=actor.get("delegation", ""),
         subjects=dict(named) if isinstance(named, list) else {},
         body=body,
         digest=sha256(content or b"").hexdigest(),

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commission import law
-from reports.rows_and_acts.pairing import Called, Key, Sealed, plain
+from record.canonical import TIME_FORMAT, fixed_width
+from reports.rows_and_acts.pairing import Called, Key, Sealed, number_of
 
 Row = dict[str, Any]
 Change = Callable[[Row, Sealed], Row]
 
 AFTER_VERDICT = ("ruled", "review", "final", "closed")
-TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
 # The state after an event; that after a review depends on its outcome.
 STATE_AFTER = {(row.machine, row.event): row.target for row in law.rows()}
 STATE_AFTER_REVIEW = {row.act.partition(":")[2]: row.target for row in law.rows() if row.verb == "conclude_review"}
@@ -207,14 +207,13 @@ def _final(act: Sealed) -> Row:
 
 
 def _ordered(act: Sealed) -> Row:
-    number = int(act.subjects["verdict"].rpartition("/")[2])
-    stated = {"reference": act.body["penalty"], "addressee_id": act.body["addressee"], "verdict__number": number}
-    return {**stated, "ordered_at": act.time}
+    stated = {"reference": act.body["penalty"], "addressee_id": act.body["addressee"], "ordered_at": act.time}
+    return {**stated, "verdict__number": number_of("verdict")(act)}
 
 
 def _moment(written: str) -> datetime:
     return datetime.strptime(written, TIME_FORMAT).replace(tzinfo=UTC)
 
 
-def _later(written: str, by: timedelta) -> Any:
-    return plain(_moment(written) + by)
+def _later(written: str, by: timedelta) -> str:
+    return fixed_width(_moment(written) + by)

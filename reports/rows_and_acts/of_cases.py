@@ -18,6 +18,7 @@ from reports.rows_and_acts.pairing import (
     actor,
     body,
     delegation,
+    named,
     number_of,
     subject,
     time,
@@ -252,21 +253,21 @@ PAIRINGS: tuple[AnyPairing, ...] = (
     Pairing(
         _("Substitute voter"), Substitute, "case__reference", ("verification.substitute_named",),
         {
-            "member": lambda act: act.body["substitute"]["name"], "delegation_id": delegation, "named_at": time,
+            "member": named("substitute"), "delegation_id": delegation, "named_at": time,
             "named_by": actor,
         },
     ),
     Pairing(
         _("Challenge"), Challenge, "case__reference", ("verification.member_challenged",),
         {
-            "member": lambda act: act.body["member"]["name"], "delegation_id": delegation, "grounds": body("grounds"),
+            "member": named("member"), "delegation_id": delegation, "grounds": body("grounds"),
             "challenged_at": time, "challenged_by": actor,
         },
     ),
     Pairing(
         _("Decision on a challenge"), Challenge, "case__reference", ("verification.challenge_decided",),
         {
-            "member": lambda act: act.body["member"]["name"], "is_upheld": body("is_upheld"),
+            "member": named("member"), "is_upheld": body("is_upheld"),
             "decision_reasons": body("reasons"), "decided_at": time,
         },
         where=Q(decided_at__isnull=False),

@@ -17,6 +17,7 @@ from reports.rows_and_acts.pairing import (
     Pairing,
     Sealed,
     actor,
+    body,
     delegation,
     time,
 )  # fmt: skip
@@ -99,8 +100,8 @@ PAIRINGS: tuple[AnyPairing, ...] = (
     Pairing(
         _("Reply"), Reply, "incident__code", (REPLIED,),
         {
-            "delegation_id": delegation, "stance": lambda act: act.body["stance"],
-            "text": lambda act: act.body["text"], "sent_at": time, "sent_by": actor,
+            "delegation_id": delegation, "stance": body("stance"),
+            "text": body("text"), "sent_at": time, "sent_by": actor,
         },
         where=Q(sent_at__isnull=False),
     ),

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model, Q
+
+from record.canonical import fixed_width
 
 PERSONS = frozenset({"by", "member", "rapporteur"})
 # The kind, and the reference, of a group that is compared as a whole.
@@ -108,7 +110,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, (bytes, memoryview)):
         return bytes(value).hex()
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return fixed_width(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -121,6 +123,11 @@ def plain(value: Any) -> Any:
 def body(name: str) -> Said:
     """What the act's body says under this name."""
     return lambda act: act.body.get(name)
+
+
+def named(name: str) -> Said:
+    """Whom the act's body names under this name, as they were called."""
+    return lambda act: act.body[name]["name"]
 
 
 def subject(kind: str) -> Said:
