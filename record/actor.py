@@ -13,3 +13,5 @@ class Actor:
 
 
 CLOCK = Actor(name="clock", role="clock", delegation="")
+# Who works at the server itself, where nobody who signs in is named.
+OPERATOR = Actor(name="operator of the server", role="", delegation="")

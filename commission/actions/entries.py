@@ -12,8 +12,6 @@ from record.models import Act
 
 SECRETARIAT = "secretariat"
 EVERYONE = (*DELEGATIONS, SECRETARIAT)
-# Who makes the first two admins, before there is anybody who signs in.
-OPERATOR = Actor(name="operator of the server", role="", delegation="")
 
 
 def append_administration(

@@ -3,12 +3,13 @@
 from django.db import transaction
 
 from commission import rules
-from commission.actions.entries import OPERATOR, append_administration, seat_terms
+from commission.actions.entries import append_administration, seat_terms
 from commission.actions.seats import lock_seats, propose
 from commission.models import Delegation, Member
 from commission.roles import Role
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import refuse_if
+from record.actor import OPERATOR
 
 
 @transaction.atomic

@@ -2,8 +2,9 @@
 
 from django.db import connection, transaction
 
-from commission.actions.entries import OPERATOR, append_administration, seat_terms
+from commission.actions.entries import append_administration, seat_terms
 from monitoring_site.clock import database_time
+from record.actor import OPERATOR
 
 
 def recorded_cast(cast):

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from record import note
 from record.actions import accept_cosignature, enrol_witness
-from record.actor import Actor
+from record.actor import OPERATOR
 from record.keys import kept_key, parse_private_line
 from record.models import Witness
 from record.policy import enrolment_note
 from record.queries.log import newest_checkpoint
 
-OPERATOR = Actor(name="operator of the server", role="", delegation="")
 LABEL = """The keys of the four witnesses of the demonstration.
 
 They were generated on the server that they are to watch, so their cosignatures prove nothing. A real delegation makes its

@@ -9,11 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from record.actions import EnrolmentRefused, enrol_witness
-from record.actor import Actor
+from record.actor import OPERATOR, Actor
 from record.note import NoteRefused
-
-# Where nobody of the secretariat is named; the same words as for the first admins.
-OPERATOR = Actor(name="operator of the server", role="", delegation="")
 
 
 class Command(BaseCommand):
