@@ -1,7 +1,10 @@
 """Files that are either whole or not there: an interrupted export leaves none half written."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+
+Progress = Callable[[int, int], None]  # told how many files of how many are done
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -1,19 +1,18 @@
 """The log as a folder of tiles, entries and checkpoint (C2SP tlog-tiles): full tiles are written once and never again."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from record.export.files import write_whole
+from record.export.files import Progress, write_whole
 from record.models import Checkpoint
 from record.note import NoteRefused, open_note, parse_checkpoint, parse_vkey
 from record.queries import log
 from record.tiles import WIDTH, Tile, entries_tile_of, new_tiles
 
-Progress = Callable[[int, int], None]
 CHECKPOINT, POLICY, OPENINGS = "checkpoint", "policy", "openings"
 
 

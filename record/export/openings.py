@@ -2,19 +2,17 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import connection
 
 from record.canonical import canonical_bytes
-from record.export.files import write_whole
+from record.export.files import Progress, write_whole
 
 ENTRIES_IN_A_FILE = 10_000
 STATE = ".export.json"
 ROWS_AT_ONCE = 2_000
-
-Progress = Callable[[int, int], None]
 
 # Openings are only ever added, and a body is only ever deleted: number and sum of keys tell whether a file is stale.
 FINGERPRINTS = """
