@@ -7,7 +7,6 @@ from penalties.schedule import day_of
 from reports.demonstration import exhibits, words
 from reports.demonstration.plot import Plot
 from reports.demonstration.proceedings import Act
-from verification.models import Verdict
 
 
 def waive(part: str) -> Act:
@@ -81,14 +80,14 @@ def release(part: str) -> Act:
     """The mediator agrees to the release of the verdict."""
 
     def act(plot: Plot) -> None:
-        finality.release_verdict(_verdict(plot), by=plot.member(part))
+        finality.release_verdict(plot.current_verdict(), by=plot.member(part))
 
     return act
 
 
 def keep_unreleased(plot: Plot) -> None:
     """The mediators' reasons not to release are logged."""
-    finality.log_release_reasons(_verdict(plot), reasons=words.NO_RELEASE, by=plot.member("registrar.head"))
+    finality.log_release_reasons(plot.current_verdict(), reasons=words.NO_RELEASE, by=plot.member("registrar.head"))
 
 
 def close(plot: Plot) -> None:
@@ -98,9 +97,3 @@ def close(plot: Plot) -> None:
 
 def _penalties(plot: Plot) -> list[Penalty]:
     return list(Penalty.objects.filter(verdict__case=plot.current_case()))
-
-
-def _verdict(plot: Plot) -> Verdict:
-    verdict = plot.current_case().latest_verdict()
-    assert verdict is not None, "The story has reached a verdict."
-    return verdict

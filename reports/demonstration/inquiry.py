@@ -69,15 +69,12 @@ def challenge_team(plot: Plot) -> None:
 
 def request_correction(plot: Plot) -> None:
     """The party asks that a clerical error in the verdict be mended."""
-    verdict = plot.current_case().latest_verdict()
-    assert verdict is not None, "The story has reached a verdict."
-    corrections.request_correction(verdict, request=words.CORRECTION_ASKED, by=plot.member("party.deputy"))
+    by = plot.member("party.deputy")
+    corrections.request_correction(plot.current_verdict(), request=words.CORRECTION_ASKED, by=by)
 
 
 def correct_verdict(plot: Plot) -> None:
     """Both mediators give the same corrected passage."""
-    verdict = plot.current_case().latest_verdict()
-    assert verdict is not None, "The story has reached a verdict."
     for part in ("registrar.deputy", "colleague.deputy"):
-        correction = verdict.corrections.get(corrected_at=None)
+        correction = plot.current_verdict().corrections.get(corrected_at=None)
         corrections.correct_verdict(correction, corrected_text=words.CORRECTED, by=plot.member(part))

@@ -7,7 +7,7 @@ from commission.models import Member
 from incidents.models import Incident
 from reports.demonstration.events import Event
 from reports.demonstration.places import Place
-from verification.models import Case
+from verification.models import Case, Verdict
 
 OTHER = {"PK": "AF", "AF": "PK", "TR": "QA", "QA": "TR"}
 MEDIATORS = ("TR", "QA")
@@ -57,3 +57,9 @@ class Plot:
         """The story's case as the database has it."""
         assert self.case is not None, "The story has reached a case."
         return Case.objects.select_related("protocol", "rapporteur").get(pk=self.case.pk)
+
+    def current_verdict(self) -> Verdict:
+        """The verdict that stands in the story's case."""
+        verdict = self.current_case().latest_verdict()
+        assert verdict is not None, "The story has reached a verdict."
+        return verdict
