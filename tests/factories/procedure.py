@@ -9,8 +9,9 @@ from incidents.models import Incident
 from monitoring_site import clock
 from tests.factories.incidents import filed_incident
 from verification.actions import ballots, cases, findings, registration, replies
+from verification.actions import team as team_acts
 from verification.actions.clocks import perform_due
-from verification.models import Case
+from verification.models import AccessRequest, Case
 
 APPROVALS = {"PK": "approve", "AF": "approve", "TR": "approve", "QA": "approve"}
 VOTERS = {"PK": "pk.head", "AF": "af.head", "TR": "tr.head", "QA": "qa.head"}
@@ -51,6 +52,12 @@ def with_team(case: Case, *, team: str = "qa.officer", rapporteur: str = "tr.off
         cases.name_team(case, team=[member(team)], by=member(mediator))
         cases.name_rapporteur(case, rapporteur=member(rapporteur), by=member(mediator))
     return fresh(case)
+
+
+def access_asked(case: Case, *, of: str = "AF") -> AccessRequest:
+    """The team has asked the party to let it in."""
+    party = Delegation.objects.get(pk=of)
+    return team_acts.ask_access(case, party=party, place="Post 14", text="On Tuesday.", by=member("qa.officer"))
 
 
 def replied(case: Case) -> Case:

@@ -5,12 +5,12 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape
 
-from commission.models import Delegation, Sector, ViolationType
+from commission.models import Sector, ViolationType
 from incidents.actions import file_incident
 from incidents.beginnings import address_on_refused_access, beginning_of
 from incidents.models import Incident
 from tests.factories.incidents import draft_incident
-from tests.factories.procedure import fresh, member, registered_case, with_team
+from tests.factories.procedure import access_asked, fresh, member, registered_case, with_team
 from verification.actions import registration, team
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +23,7 @@ def sector():
 def refused_access():
     """A case in which the party asked let nobody in."""
     case = with_team(registered_case())
-    request = team.ask_access(
-        case, party=Delegation.objects.get(pk="AF"), place="Post 14", text="On Tuesday.", by=member("qa.officer")
-    )
-    team.refuse_access(request, answer="The road is mined.", by=member("af.head"))
+    team.refuse_access(access_asked(case), answer="The road is mined.", by=member("af.head"))
     return fresh(case)
 
 
@@ -100,10 +97,7 @@ def test_party_or_observer_reads_of_it_and_is_offered_nothing(client_of, usernam
 
 def test_granted_access_offers_nothing(client_of):
     case = with_team(registered_case())
-    request = team.ask_access(
-        case, party=Delegation.objects.get(pk="AF"), place="Post 14", text="On Tuesday.", by=member("qa.officer")
-    )
-    team.grant_access(request, by=member("af.head"))
+    team.grant_access(access_asked(case), by=member("af.head"))
 
     assert "G1" not in client_of(member("tr.head")).get(case.get_absolute_url()).content.decode()
 

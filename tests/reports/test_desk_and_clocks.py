@@ -14,7 +14,7 @@ from reports.awaiting import asked_of
 from reports.cases import clocks_shown
 from reports.overview import desk_of
 from tests.factories.penalties import ruled_case, verdict_of
-from tests.factories.procedure import fresh, member, registered_case, with_team
+from tests.factories.procedure import access_asked, fresh, member, registered_case, with_team
 from tests.plans import reads_from
 from tests.procedure.stories import clock_of
 from verification.actions import cases, corrections, persons, questions, team
@@ -32,8 +32,7 @@ def desk(client_of, username):
 
 def test_access_awaits_the_party_that_was_asked_until_it_answers(client_of):
     case = with_team(registered_case())
-    af = Delegation.objects.get(pk="AF")
-    request = team.ask_access(case, party=af, place="Post 14", text="On Tuesday.", by=member("qa.officer"))
+    request = access_asked(case)
 
     assert asked("af.head") == asked("af.deputy") == [(case.reference, "Grant or refuse access")]
     assert "Asked of your delegation" in desk(client_of, "af.head")
@@ -67,9 +66,8 @@ def test_challenge_awaits_the_mediators_but_not_whom_it_is_about():
 
 def test_what_was_asked_in_a_case_that_has_ended_awaits_nobody_any_more():
     case = with_team(registered_case())
-    af, tr = Delegation.objects.get(pk="AF"), Delegation.objects.get(pk="TR")
-    team.ask_access(case, party=af, place="Post 14", text="On Tuesday.", by=member("qa.officer"))
-    reply = clock_of(case, "reply", "AF")
+    access_asked(case)
+    reply, tr = clock_of(case, "reply", "AF"), Delegation.objects.get(pk="TR")
     questions.ask_question(reply, addressed_to=tr, text="Which?", by=member("af.head"))
     persons.challenge_member(case, challenged=member("tr.deputy"), grounds="He owns land.", by=member("pk.head"))
     assert (len(asked("af.head")), len(asked("tr.head")), len(asked("qa.head"))) == (1, 2, 1)
@@ -107,9 +105,7 @@ def test_correction_awaits_the_mediators():
 
 
 def test_desk_that_only_asks_is_not_clear(client_of):
-    case = with_team(registered_case())
-    pk = Delegation.objects.get(pk="PK")
-    team.ask_access(case, party=pk, place="Post 14", text="On Tuesday.", by=member("qa.officer"))
+    access_asked(with_team(registered_case()), of="PK")
     clock.move(timedelta(hours=1))
 
     assert "Nothing awaits you now." not in desk(client_of, "pk.head")
