@@ -394,6 +394,11 @@ class Checkpoint:
         """Exactly what is signed."""
         return f"{self.origin}\n{self.size}\n{to_base64(self.root)}\n"
 
+    @property
+    def described(self) -> dict[str, Any]:
+        """The same for programs."""
+        return {"origin": self.origin, "size": self.size, "root": to_base64(self.root)}
+
 
 @dataclass(frozen=True)
 class SignedCheckpoint:
@@ -1069,7 +1074,7 @@ Source = Server | Folder | OneFile
 
 def source_at(place: str, proof: Path | None) -> Source:
     """The server at an address, the folder or the file at a path."""
-    if place.startswith(("http://", "https://")):
+    if is_address(place):
         return Server(place)
     path = Path(place)
     if path.is_dir():
@@ -1077,6 +1082,11 @@ def source_at(place: str, proof: Path | None) -> Source:
     if path.is_file():
         return OneFile(path, proof)
     raise CannotCheck(f"{place} is neither an address (https://…) nor a folder nor a file.")
+
+
+def is_address(place: str) -> bool:
+    """Whether a server is meant, and not a file or folder."""
+    return place.startswith(("http://", "https://"))
 
 
 def read_file(path: Path) -> bytes:
@@ -1368,14 +1378,21 @@ class Act:
     is_signed: bool = False
 
     def __str__(self) -> str:
-        return f"entry {self.index} ({self.event})"
+        return f"Entry {self.index} ({self.event})"
+
+    def references(self, kind: str) -> list[str]:
+        """The act's subjects of this kind."""
+        return [reference for known, reference in self.subjects if known == kind]
 
     def reference(self, kind: str) -> str:
-        """The act's subject of this kind; DoesNotHold where it names none."""
-        for known, reference in self.subjects:
-            if known == kind:
-                return reference
+        """The first of them; DoesNotHold where it names none."""
+        for reference in self.references(kind):
+            return reference
         raise DoesNotHold(f"names no {kind}.")
+
+    def number(self, kind: str) -> int:
+        """The number at the end of that: 2 of JMC-2026-00042/2."""
+        return from_decimal(self.reference(kind).rpartition("/")[2])
 
     def value(self, name: str, kind: type | tuple[type, ...]) -> Any:
         """A value of the body; CannotCheck if the body is sealed, DoesNotHold if it is not there or of another kind."""
@@ -1656,30 +1673,31 @@ class Replay:
         try:
             step(self, act)
         except DoesNotHold as problem:
-            self.disagreements.append(f"{_capital(str(act))}: {problem}")
+            self.dispute(act, str(problem))
         except CannotCheck as problem:
-            self.unclear.append(f"{_capital(str(act))}: {problem}")
-            for kind, reference in act.subjects:
-                if kind == "case":
-                    self.case(reference).is_whole = False
+            self.doubt(act, str(problem))
+            for reference in act.references("case"):
+                self.case(reference).is_whole = False
         except (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as problem:
-            self.disagreements.append(f"{_capital(str(act))}: is not written as its kind must be ({problem!r}).")
+            self.dispute(act, f"is not written as its kind must be ({problem!r}).")
         if act.event in MOVES:
-            for reference in (reference for kind, reference in act.subjects if kind == "case"):
+            for reference in act.references("case"):
                 self.case(reference).assents.clear()
+
+    def dispute(self, act: Act, sentence: str) -> None:
+        """Something of this act is not as it must be."""
+        self.disagreements.append(f"{act}: {sentence}")
 
     def doubt(self, act: Act, sentence: str) -> None:
         """Something of this act could not be worked out, and the case can be followed nevertheless."""
-        self.unclear.append(f"{_capital(str(act))}: {sentence}")
+        self.unclear.append(f"{act}: {sentence}")
 
     def _check_time(self, act: Act) -> None:
         """An act that is in a log was done before anybody cosigned that log."""
         at = _moment(act.time)
         latest, second = (datetime.fromtimestamp(one, UTC) if one else None for one in _two_latest(self.cosigned))
         if latest and at > latest + CLOCKS_MAY_DIFFER:
-            self.disagreements.append(
-                f"{_capital(str(act))}: is dated {act.time}, later than every cosignature on the log that holds it."
-            )
+            self.dispute(act, f"is dated {act.time}, later than every cosignature on the log that holds it.")
             return  # nothing is reckoned from such a time
         if second and at > second + CLOCKS_MAY_DIFFER:
             self.doubt(act, f"is dated {act.time}, and only one of the witnesses has cosigned later than that.")
@@ -1689,7 +1707,7 @@ class Replay:
 
     def _prolong(self, act: Act) -> None:
         # One transaction leaves several acts of one time about one case, and a tree may end between them.
-        for case in (self.case(reference) for kind, reference in act.subjects if kind == "case"):
+        for case in map(self.case, act.references("case")):
             due: list[Verdict | Ballot] = [*case.verdicts.values(), *case.ballots.values()]
             for one in due:
                 if one.since == act.time:
@@ -1700,17 +1718,18 @@ class Replay:
         for reference, case in self.cases.items():
             for number, verdict in case.verdicts.items():
                 for missing in _missing(verdict):
-                    sentence = f"Verdict {number} of {reference}: {missing}"
-                    is_last = verdict.seen_until == self.size - 1
-                    (self.unclear if is_last or not case.is_whole else self.disagreements).append(sentence)
+                    self._say_missing(case, verdict, f"Verdict {number} of {reference}: {missing}")
             for ballot in (one for one in case.ballots.values() if not one.is_closed):
                 self._end_open(case, ballot, f"Ballot {ballot.number} of {reference}")
 
+    def _say_missing(self, case: Case, due: Verdict | Ballot, sentence: str) -> None:
+        is_last = due.seen_until == self.size - 1
+        (self.unclear if is_last or not case.is_whole else self.disagreements).append(sentence)
+
     def _end_open(self, case: Case, ballot: Ballot, what: str) -> None:
         if all(one in ballot.votes for one in FOUR):
-            is_last = ballot.seen_until == self.size - 1
             sentence = f"{what}: all four have voted, and nothing in the record says what the votes gave."
-            (self.unclear if is_last or not case.is_whole else self.disagreements).append(sentence)
+            self._say_missing(case, ballot, sentence)
         elif case.protocol in self.protocols:
             hours = self.protocols[case.protocol]["clocks"]["ballot"]["hours"]
             ended_at = _moment(ballot.opened_at) + timedelta(hours=hours)
@@ -1751,10 +1770,6 @@ def _two_latest(times: Sequence[int]) -> tuple[int | None, int | None]:
     """Of sorted times that a calendar has; a witness may write what it likes, and one alone may not vouch for a time."""
     known = [min(one, CALENDAR_END) for one in times]
     return known[-1] if known else None, known[-2] if len(known) > 1 else None
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _missing(verdict: Verdict) -> Iterator[str]:
@@ -1863,12 +1878,17 @@ def _take_case_opened(replay: Replay, act: Act) -> None:
         replay.doubt(act, f"opens a case under version {case.protocol} just when version {newest} was confirmed.")
 
 
+def digest_of(finding: dict[str, Any]) -> str:
+    """What is put to the vote, and what a verdict adopts."""
+    return sha256(canonical_bytes(finding)).hexdigest()
+
+
 def _take_finding(replay: Replay, act: Act) -> None:
     finding = act.value("finding", dict)
     case = replay.case(act.reference("case"))
     if finding.get("case") != act.reference("case"):
         raise DoesNotHold("shows a finding of another case.")
-    case.shown = sha256(canonical_bytes(finding)).hexdigest()
+    case.shown = digest_of(finding)
     case.findings[case.shown] = finding
     case.last_number = max(case.last_number, shaped(finding.get("number"), int, "shows a finding without a number."))
 
@@ -1891,7 +1911,7 @@ def _take_ballot_opened(replay: Replay, act: Act) -> None:
 
 def _ballot_of(replay: Replay, act: Act) -> tuple[Case, Ballot]:
     case = replay.case(act.reference("case"))
-    number = from_decimal(act.reference("ballot").rpartition("/")[2])
+    number = act.number("ballot")
     if number not in case.ballots:
         if not case.is_whole:
             raise CannotCheck(f"the opening of ballot {number} is not among what could be opened.")
@@ -1997,7 +2017,7 @@ def _counted_votes(replay: Replay, act: Act, ballot: Ballot) -> dict[str, str | 
     for one in FOUR:
         cast = ballot.votes.get(one)
         if cast == SEALED_VOTE:
-            replay.unclear.append(f"{_capital(str(act))}: the vote of {one} could not be opened; taken as stated.")
+            replay.doubt(act, f"the vote of {one} could not be opened; taken as stated.")
         elif cast != stated[one]:
             raise DoesNotHold(
                 f"ballot {ballot.number} of {act.reference('case')}: it states “{stated[one] or 'no vote'}” for {one}, "
@@ -2102,7 +2122,7 @@ def _take_escalated(replay: Replay, act: Act) -> None:
     was_escalated, case.was_escalated = case.was_escalated, True
     if was_escalated and case.is_whole:
         raise DoesNotHold("escalates a case that was escalated before: again means no determination.")
-    if _is_after_ballot(act):
+    if act.references("ballot"):
         _close(replay, act, stated="escalated")
         replay.done["escalations"] += 1
     else:
@@ -2112,17 +2132,13 @@ def _take_escalated(replay: Replay, act: Act) -> None:
 def _take_no_determination(replay: Replay, act: Act) -> None:
     case = replay.case(act.reference("case"))
     case.is_ended = True
-    if _is_after_ballot(act):
+    if act.references("ballot"):
         _close(replay, act, stated="escalated")
     else:
         _check_no_ballot_open(act, case)
     if case.is_whole and not case.was_escalated:
         raise DoesNotHold("ends a case that was never with the principals without a determination.")
-    replay.done["ends without determination"] += _is_after_ballot(act)
-
-
-def _is_after_ballot(act: Act) -> bool:
-    return any(kind == "ballot" for kind, _ in act.subjects)
+    replay.done["ends without determination"] += bool(act.references("ballot"))
 
 
 def _take_reopened(replay: Replay, act: Act) -> None:
@@ -2206,7 +2222,7 @@ def _vary(replay: Replay, act: Act, case: Case, former: Verdict) -> None:
         raise DoesNotHold(f"numbers the varied verdict {number}, which does not follow the one before.")
     varied = case.verdicts[number] = Verdict(digest, is_unclear=True)
     finding = act.value("finding", dict)
-    if sha256(canonical_bytes(finding)).hexdigest() != digest:
+    if digest_of(finding) != digest:
         raise DoesNotHold("varies the verdict to another text than the one whose digest it states.")
     if finding.get("case") != act.reference("case"):
         raise DoesNotHold("varies the verdict to a finding of another case.")
@@ -2250,7 +2266,7 @@ def _changed(determination: dict[str, Any], change: dict[str, Any] | None) -> di
 
 
 def _take_postings(replay: Replay, act: Act) -> None:
-    number = from_decimal(act.reference("verdict").rpartition("/")[2])
+    number = act.number("verdict")
     fresh, reversals = _written_lines(replay, act)
     _, verdict = _verdict_of(replay, act, number)
     verdict.lines.extend(fresh)
@@ -2305,7 +2321,7 @@ def _reversed_line(replay: Replay, line: int, reverses: Any) -> int:
 
 
 def _take_order(replay: Replay, act: Act) -> None:
-    number = from_decimal(act.reference("verdict").rpartition("/")[2])
+    number = act.number("verdict")
     order = {key: (act.body or {}).get(key) for key in (*ORDER_KEYS, "addressee")}
     act.value("penalty", str)
     _, verdict = _verdict_of(replay, act, number)
@@ -2379,6 +2395,11 @@ class Check:
     seen: list[Seen] = field(default_factory=list)
     exports: list[tuple[Seen, dict[int, bytes]]] = field(default_factory=list)  # that hold: their roots by size
 
+    @property
+    def last(self) -> Checkpoint | None:
+        """What the delegation cosigned last, where its state is at hand."""
+        return self.state.last if self.state else None
+
     def trusted_policy(self) -> Policy:
         """The policy by which signatures are judged; CannotCheck where none was given."""
         if self.policy is None:
@@ -2441,9 +2462,8 @@ def check_refusal(check: Check, note: str) -> None:
             f"{to_base64(checkpoint.root)}: {WHY_REFUSED[refusal.kind]}.",
         )
     report.say(NOTE, "refusal", f"The reason given: {refusal.reason}")
-    root = to_base64(checkpoint.root)
-    described = {"origin": checkpoint.origin, "size": checkpoint.size, "root": root}
-    report.details["refusal"] = {**described, "kind": refusal.kind, "time": refusal.at, "reason": refusal.reason}
+    stated = {"kind": refusal.kind, "time": refusal.at, "reason": refusal.reason}
+    report.details["refusal"] = {**checkpoint.described, **stated}
 
 
 def check_pasted(check: Check, name: str, text: str) -> None:
@@ -2489,9 +2509,7 @@ def check_signed(check: Check, name: str, note: str) -> SignedCheckpoint | None:
 
 
 def _described(signed: SignedCheckpoint) -> dict[str, Any]:
-    checkpoint = signed.checkpoint
-    root = to_base64(checkpoint.root)
-    return {"origin": checkpoint.origin, "size": checkpoint.size, "root": root, "cosigned": signed.times}
+    return {**signed.checkpoint.described, "cosigned": signed.times}
 
 
 def _say_witnesses(check: Check, signed: SignedCheckpoint) -> None:
@@ -2680,8 +2698,7 @@ def _say_policy(check: Check, folder: Folder) -> None:
 
 
 def _sizes_to_compare(check: Check) -> list[int]:
-    last = check.state.last if check.state else None
-    return [one.size for one in check.seen] + [*check.sizes] + ([last.size] if last else [])
+    return [*(one.size for one in check.seen), *check.sizes, *([check.last.size] if check.last else [])]
 
 
 def _claimed_size(path: Path) -> int:
@@ -2755,7 +2772,7 @@ def _protocols(check: Check, folder: Folder) -> dict[int, dict[str, Any]]:
 
 
 def _say_replay(report: Report, replay: Replay) -> None:
-    report.say_all(FAILS, "replay", [_capital(one) for one in replay.disagreements])
+    report.say_all(FAILS, "replay", replay.disagreements)
     report.say_all(UNKNOWN, "replay_unclear", replay.unclear)
     done = (
         ", ".join(f"{what} {count}" for what, count in sorted(replay.done.items()) if count) or "nothing to recompute"
@@ -2837,7 +2854,7 @@ def _differing_balances(stated: Any, own: dict[str, dict[str, int]]) -> Iterator
 
 def compare_all(check: Check) -> None:
     """Whatever was seen is compared with each other, with the export, and with what the delegation cosigned last."""
-    last = check.state.last if check.state else None
+    last = check.last
     if check.state is not None and last is None:
         check.report.say(NOTE, "own_history", "You have cosigned nothing yet: there is nothing to compare with.")
     for place, one in enumerate(check.seen):
@@ -2883,8 +2900,7 @@ def _never_compared(check: Check) -> list[str]:
 
 def _trees_below(check: Check, trees: list[Tree]) -> dict[Tree, set[Tree]]:
     """For each tree the trees that were shown to be a beginning of it, itself among them; the order is transitive."""
-    last = check.state.last if check.state else None
-    trees = trees + ([(last.size, last.root)] if last else [])
+    trees = trees + ([(check.last.size, check.last.root)] if check.last else [])
     below = {tree: {tree} for tree in trees}
     for export, roots in check.exports:
         below[(export.size, export.root)] |= {tree for tree in trees if roots.get(tree[0]) == tree[1]}
@@ -3175,7 +3191,7 @@ def command_upload(arguments: argparse.Namespace, report: Report) -> None:
 
 def command_policy(arguments: argparse.Namespace, report: Report) -> None:
     """Who is in a policy, in words, and the digest that delegations read to each other; kept where that is asked for."""
-    if arguments.source.startswith(("http://", "https://")):
+    if is_address(arguments.source):
         found = Server(arguments.source).read("policy")
         if found is None:
             raise CannotCheck(f"{arguments.source} has no policy yet.")
@@ -3222,7 +3238,7 @@ def _say_quorum(policy: Policy, report: Report) -> None:
 
 
 def _address(written: str) -> str:
-    if not written.startswith(("http://", "https://")):
+    if not is_address(written):
         raise CannotCheck(f"{written} is no address (https://…).")
     return written
 
