@@ -135,12 +135,6 @@ def moment_resumed(name: str, *, among: Sequence[Moment], after: datetime) -> Mo
     return next((one for one in left if one[1] > after or one[0] not in REMINDERS), NOTHING_MORE)
 
 
-def first_moment(moments: Sequence[Moment], *, after: datetime) -> Moment:
-    """The first moment later than this time; the end, where all have passed: an end is never left out."""
-    ahead = [(name, time) for name, time in moments if time > after]
-    return ahead[0] if ahead else next(moment for moment in moments if moment[0] == END)
-
-
 def _lengthened(clock: RunningClock, facts: CaseFacts) -> RunningClock:
     more = facts.lengthened.get((clock.kind, clock.owner, clock.incident, clock.since))
     return replace(clock, until=clock.until + more) if more else clock

@@ -10,7 +10,7 @@ from record.actions import append
 from record.actor import Actor
 from record.models import Act
 from verification.actions.moves import FOUR, locked
-from verification.clocks import NOTHING_MORE, first_moment
+from verification.clocks import HALF, NOTHING_MORE, moment_resumed
 from verification.models import Assent, Case, Verdict
 
 SECRETARIAT = "secretariat"
@@ -45,7 +45,9 @@ def move_penalty(penalty: Penalty, *, to: str, at: datetime, **fields: Any) -> N
     for name, value in fields.items():
         setattr(penalty, name, value)
     running = penalty.is_clock_running
-    penalty.next_moment, penalty.next_at = first_moment(penalty.moments, after=at) if running else NOTHING_MORE
+    penalty.next_moment, penalty.next_at = (
+        moment_resumed(HALF, among=penalty.moments, after=at) if running else NOTHING_MORE
+    )
     penalty.save(update_fields=["state", "next_moment", "next_at", *fields])
     live = Assent.objects.filter(case=penalty.verdict.case_id, subject=penalty.reference, spent_at=None)
     live.update(spent_at=at)
