@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commission.models import Member
-from incidents.evidence.custody import SEALED, add_step, receive_file
+from incidents.evidence.custody import receive_sealed
 from incidents.evidence.intake import ReceivedFile
-from incidents.models import Evidence, Incident
+from incidents.models import Incident
 from incidents.vocabularies import Audience
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import refuse_if
@@ -41,7 +41,7 @@ def report_compliance(penalty: Penalty, *, text: str, files: Sequence[ReceivedFi
     if not files:
         refuse_if(words_of_law("report_compliance", machine="penalty"))
     at = database_time()
-    evidence = [_sealed_evidence(incident, file, summary=penalty.reference, at=at, by=by) for file in files]
+    evidence = receive_sealed(incident, files, audience=Audience.CASE, summary=penalty.reference, at=at, by=by)
     body = {
         "penalty": penalty.reference,
         "text": text,
@@ -149,15 +149,6 @@ def _show_overdue(penalty: Penalty, *, at: datetime) -> None:
     move_penalty(penalty, to=PenaltyState.OVERDUE, at=at)
     body = {"penalty": penalty.reference}
     record_penalty_act(penalty, event="penalty_overdue", actor=CLOCK, at=at, body=body, is_for_secretariat=True)
-
-
-def _sealed_evidence(incident: Incident, file: ReceivedFile, *, summary: str, at: datetime, by: Member) -> Evidence:
-    """Sealed as it arrives: a report once sent is never edited."""
-    item = receive_file(incident, file, audience=Audience.CASE, summary=summary, at=at, by=by)
-    item.is_sealed = True
-    item.save(update_fields=["is_sealed"])
-    add_step(item, SEALED, at=at, by=by)
-    return item
 
 
 def _last_report(penalty: Penalty) -> ComplianceReport:
