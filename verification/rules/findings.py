@@ -78,18 +78,38 @@ def why_not_as_voted(case: Case, body: Mapping[str, Any]) -> Refusal | None:
 
 
 def why_not_determine(determination: Determination) -> Refusal | None:
-    """What contradicts itself in one determination (DESIGN 3, Determination)."""
-    code = determination.incident.code
-    grave = determination.violation_class in VIOLATIONS
-    if grave and determination.fact != Fact.SUBSTANTIATED:
-        return _("%(incident)s: a class of minor or more needs a substantiated fact.") % {"incident": code}
-    if grave and determination.attribution in OF_A_PARTY and determination.answerable == Answerable.NONE:
-        return _("%(incident)s: a class of minor or more against a party says who answers for it.") % {"incident": code}
-    if determination.answerable != Answerable.NONE and not grave:
-        return _("%(incident)s: a party answers only for a class of minor or more.") % {"incident": code}
-    if determination.answerable != Answerable.NONE and not determination.evidence.all():
-        return _("%(incident)s: a determination against a party names the evidence it rests on.") % {"incident": code}
-    return None
+    """What contradicts itself in one determination, or lacks its evidence (DESIGN 3, Determination)."""
+    return why_not_contradict(
+        determination.incident.code,
+        fact=determination.fact,
+        attribution=determination.attribution,
+        violation_class=determination.violation_class,
+        standard=determination.standard,
+        answerable=determination.answerable,
+    ) or why_not_without_evidence(determination, answerable=determination.answerable)
+
+
+def why_not_contradict(
+    incident: str, *, fact: str, attribution: str, violation_class: str, standard: str, answerable: str
+) -> Refusal | None:
+    """What contradicts itself in such a determination on the incident of this code, drafted or varied."""
+    grave, named = violation_class in VIOLATIONS, {"incident": incident}
+    if grave and fact != Fact.SUBSTANTIATED:
+        return _("%(incident)s: a class of minor or more needs a substantiated fact.") % named
+    if grave and attribution in OF_A_PARTY and answerable == Answerable.NONE:
+        return _("%(incident)s: a class of minor or more against a party says who answers for it.") % named
+    if answerable != Answerable.NONE and not grave:
+        return _("%(incident)s: a party answers only for a class of minor or more.") % named
+    return _why_not_so_proven(incident, violation_class=violation_class, standard=standard)
+
+
+def why_not_without_evidence(determination: Determination, *, answerable: str) -> Refusal | None:
+    """A determination for which a party is to answer rests on something."""
+    if answerable == Answerable.NONE or determination.evidence.all():
+        return None
+    return _("%(incident)s: a determination against a party names the evidence it rests on.") % {
+        "incident": determination.incident.code
+    }
 
 
 def why_not_write(determinations: Sequence["DeterminationTerms"], measures: Sequence["MeasureTerms"]) -> Refusal | None:
@@ -98,9 +118,9 @@ def why_not_write(determinations: Sequence["DeterminationTerms"], measures: Sequ
     if len(by_incident) != len(determinations):
         return _("The finding needs exactly one determination for every incident of the case.")
     for one in determinations:
-        is_gravest = one.violation_class == ViolationClass.VERY_SERIOUS
-        if is_gravest and one.standard != Standard.CLEAR_AND_CONVINCING:
-            return _("%(incident)s: very serious needs clear and convincing proof.") % {"incident": one.incident.code}
+        code = one.incident.code
+        if reason := _why_not_so_proven(code, violation_class=one.violation_class, standard=one.standard):
+            return reason
     for measure in measures:
         determination = by_incident.get(measure.incident.pk)
         if determination is None or determination.answerable == Answerable.NONE:
@@ -121,6 +141,12 @@ def why_not_seen(determination: Determination) -> Refusal | None:
                 "incident": determination.incident.code,
                 "evidence": item.code,
             }
+    return None
+
+
+def _why_not_so_proven(incident: str, *, violation_class: str, standard: str) -> Refusal | None:
+    if violation_class == ViolationClass.VERY_SERIOUS and standard != Standard.CLEAR_AND_CONVINCING:
+        return _("%(incident)s: very serious needs clear and convincing proof.") % {"incident": incident}
     return None
 
 
