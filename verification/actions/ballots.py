@@ -101,12 +101,10 @@ def annul_ballot(case: Case, *, reasons: str, by: Member) -> Case:
 
 
 def close_ballot_at_its_end(case: Case, *, at: datetime) -> None:
-    """The ballot's time is over: what was cast is tallied. The caller holds the case's lock."""
+    """The ballot's time is over: what was cast is tallied. The caller holds the lock and brings the clocks up to date."""
     ballot = case.open_ballot()
-    if ballot is None or at < ballot.closes_at:
-        return
-    _close_if_decided(case, ballot, is_time_over=True, actor=CLOCK, at=at)
-    sync_clocks(case, at=at)
+    if ballot is not None and at >= ballot.closes_at:
+        _close_if_decided(case, ballot, is_time_over=True, actor=CLOCK, at=at)
 
 
 def _close_if_decided(case: Case, ballot: Ballot, *, is_time_over: bool, actor: Actor, at: datetime) -> None:

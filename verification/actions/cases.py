@@ -170,11 +170,12 @@ def record_no_determination(
 
 
 def end_principals_clock(case: Case, *, at: datetime) -> None:
-    """The principals stayed silent until their time ended: no determination. The caller holds the lock."""
-    if case.state != State.ESCALATED:
-        return
-    record_no_determination(case, text="", actor=CLOCK, at=at)
-    sync_clocks(case, at=at)
+    """The principals stayed silent until their time ended: no determination.
+
+    The caller holds the lock and brings the clocks up to date.
+    """
+    if case.state == State.ESCALATED:
+        record_no_determination(case, text="", actor=CLOCK, at=at)
 
 
 @transaction.atomic
