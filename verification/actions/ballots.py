@@ -20,6 +20,8 @@ from verification.rules.seats import why_not_without_words
 from verification.standing import latest_shown_finding
 from verification.vocabularies import Choice, Outcome, State
 
+Votes = dict[str, str | None]  # by delegation; None where it cast none
+
 
 @transaction.atomic
 def open_ballot(case: Case, *, by: Member) -> Ballot:
@@ -108,13 +110,12 @@ def close_ballot_at_its_end(case: Case, *, at: datetime) -> None:
 
 
 def _close_if_decided(case: Case, ballot: Ballot, *, is_time_over: bool, actor: Actor, at: datetime) -> None:
-    cast = dict(ballot.votes.values_list("delegation_id", "choice"))
-    votes = {delegation: cast.get(delegation) for delegation in FOUR}
+    votes = _votes(ballot)
     outcome = tally.outcome(votes, round=ballot.round, closed=is_time_over)
     if outcome == tally.Outcome.OPEN:
         return
     _reveal(ballot, outcome=outcome.value, at=at)
-    FOLLOWING[outcome](case, ballot, actor=actor, at=at)
+    FOLLOWING[outcome](case, ballot, votes=votes, actor=actor, at=at)
 
 
 def _reveal(ballot: Ballot, *, outcome: str, at: datetime, annulment_reasons: str = "") -> None:
@@ -124,7 +125,7 @@ def _reveal(ballot: Ballot, *, outcome: str, at: datetime, annulment_reasons: st
     give_openings_about(*_subject(ballot), readers=FOUR, at=at, events=["verification.vote_cast"])
 
 
-def _adopt(case: Case, ballot: Ballot, *, actor: Actor, at: datetime) -> None:
+def _adopt(case: Case, ballot: Ballot, *, votes: Votes, actor: Actor, at: datetime) -> None:
     former = case.latest_verdict()
     verdict = Verdict.objects.create(
         case=case,
@@ -136,27 +137,27 @@ def _adopt(case: Case, ballot: Ballot, *, actor: Actor, at: datetime) -> None:
         supersedes=former,
     )
     move_case(case, to=State.RULED, at=at)
-    body = {"verdict": verdict.number, "outcome": ballot.outcome, "digest": ballot.digest_hex, "votes": _votes(ballot)}
+    body = {"verdict": verdict.number, "outcome": ballot.outcome, "digest": ballot.digest_hex, "votes": votes}
     about = [_subject(ballot), verdict.subject]
     record_case_act(case, event="verdict_adopted", actor=actor, at=at, about=about, body=body)
 
 
-def _to_next_round(case: Case, ballot: Ballot, *, actor: Actor, at: datetime) -> None:
+def _to_next_round(case: Case, ballot: Ballot, *, votes: Votes, actor: Actor, at: datetime) -> None:
     move_case(case, to=State.DELIBERATION, at=at, round_failed_at=at, facts_shown_at=None)
-    body = {"ballot": ballot.number, "votes": _votes(ballot)}
+    body = {"ballot": ballot.number, "votes": votes}
     record_case_act(case, event="round_failed", actor=actor, at=at, about=[_subject(ballot)], body=body)
 
 
-def _to_principals(case: Case, ballot: Ballot, *, actor: Actor, at: datetime) -> None:
+def _to_principals(case: Case, ballot: Ballot, *, votes: Votes, actor: Actor, at: datetime) -> None:
     """Decision rule 4: a case is escalated once; escalated again means no determination. The positions are recorded."""
-    votes, about = {"ballot": ballot.number, "votes": _votes(ballot)}, [_subject(ballot)]
+    positions, about = {"ballot": ballot.number, "votes": votes}, [_subject(ballot)]
     if case.escalated_at is not None:
-        record_no_determination(case, text="", actor=actor, at=at, ballot=votes, about=about)
+        record_no_determination(case, text="", actor=actor, at=at, ballot=positions, about=about)
         return
-    escalate(case, reasons="", actor=actor, at=at, ballot=votes, about=about)
+    escalate(case, reasons="", actor=actor, at=at, ballot=positions, about=about)
 
 
-def _votes(ballot: Ballot) -> dict[str, str | None]:
+def _votes(ballot: Ballot) -> Votes:
     cast = dict(ballot.votes.values_list("delegation_id", "choice"))
     return {delegation: cast.get(delegation) for delegation in FOUR}
 
