@@ -1,13 +1,11 @@
 """What a varied verdict changes: a new finding, equal to the former one but for the changes named, and its verdict."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from commission.models import Member
 from penalties.rules.variations import DeterminationChange, change_of, determinations_of
-from record.canonical import canonical_bytes
-from verification.actions.findings import finding_body
+from verification.actions.findings import finding_body, fix_text
 from verification.models import Determination, Finding, ProposedMeasure, Verdict
 
 
@@ -33,10 +31,7 @@ def write_varied_verdict(
     )
     copies = _copied_determinations(former, finding, {change.incident: change for change in changes})
     _copy_measures(former, finding, copies, withdrawn_measures)
-    finding.text_bytes = canonical_bytes(finding_body(finding))
-    finding.digest = hashlib.sha256(finding.text_bytes).digest()
-    finding.shown_at = at
-    finding.save(update_fields=["text_bytes", "digest", "shown_at"])
+    fix_text(finding, body=finding_body(finding), at=at)
     return Verdict.objects.create(
         case=verdict.case,
         number=verdict.number + 1,

@@ -1,6 +1,8 @@
 """The rapporteur's finding: drafted, shown to the parties, commented."""
 
 import hashlib
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -43,18 +45,10 @@ def draft_finding(case: Case, *, terms: FindingTerms, by: Member) -> Finding:
     case = locked(case)
     refuse_if(rules.why_not_draft_finding(by, case))
     finding = _write_draft(case, terms=terms, by=by)
-    refuse_if(why_not_show(finding) or why_not_as_voted(case, finding_body(finding)))
-    return show_finding(case, finding, by=by)
-
-
-def show_finding(case: Case, finding: Finding, *, by: Member) -> Finding:
-    """The draft becomes a text that is never edited again; the caller holds the case's lock and has asked the rules."""
-    at = database_time()
     body = finding_body(finding)
-    finding.text_bytes = canonical_bytes(body)
-    finding.digest = hashlib.sha256(finding.text_bytes).digest()
-    finding.shown_at = at
-    finding.save(update_fields=["text_bytes", "digest", "shown_at"])
+    refuse_if(why_not_show(finding) or why_not_as_voted(case, body))
+    at = database_time()
+    fix_text(finding, body=body, at=at)
     save_fields(case, facts_shown_at=at)
     sync_clocks(case, at=at)
     record_case_act(case, event="finding_drafted", actor=by.as_actor(), at=at, body={"finding": body})
@@ -88,6 +82,14 @@ def finding_body(finding: Finding) -> dict[str, Any]:
         "determinations": [_determination_body(one) for one in determinations],
         "measures": [_measure_body(one) for one in measures],
     }
+
+
+def fix_text(finding: Finding, *, body: Mapping[str, Any], at: datetime) -> None:
+    """The draft is this text from now on, under its digest, and never edited again; the caller holds the case's lock."""
+    finding.text_bytes = canonical_bytes(body)
+    finding.digest = hashlib.sha256(finding.text_bytes).digest()
+    finding.shown_at = at
+    finding.save(update_fields=["text_bytes", "digest", "shown_at"])
 
 
 def _determination_body(determination: Determination) -> dict[str, Any]:
