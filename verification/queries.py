@@ -12,7 +12,6 @@ from incidents.models import Incident
 from verification.clocks import MEDIATORS, CaseFacts, IncidentFacts, pause_of
 from verification.models import (
     AdmissibilityDecision,
-    Assent,
     Ballot,
     Case,
     Clock,
@@ -25,7 +24,7 @@ from verification.models import (
     TeamMember,
     Vote,
 )
-from verification.standing import latest_shown_finding
+from verification.standing import latest_shown_finding, parties_that_waived
 from verification.vocabularies import AdmissibilityDecisionKind
 
 GRAVEST = 3
@@ -113,10 +112,9 @@ def _of_ballot(case: Case) -> dict[str, Any]:
 def _of_verdict(case: Case) -> dict[str, Any]:
     verdict = case.latest_verdict()
     assert verdict is not None, "a case in this state has a verdict"
-    waivers = Assent.objects.filter(case=case, act="waive_review", spent_at=None)
     return {
         "verdict_adopted_at": verdict.adopted_at,
-        "waived": frozenset(waivers.values_list("delegation_id", flat=True)),
+        "waived": parties_that_waived(case),
         "final_at": verdict.final_at if verdict.reversed_at is None else None,
         "is_release_decided": bool(verdict.released_at or verdict.release_reasons),
     }

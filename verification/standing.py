@@ -8,7 +8,7 @@ from commission.models import Member
 from commission.roles import VOTING_ROLES
 from incidents.models import Filing
 from verification.clocks import MEDIATORS
-from verification.models import Case, Clock, Finding, Recusal, Substitute
+from verification.models import Assent, Case, Clock, Finding, Recusal, Substitute
 
 
 def clock_runs(case: Case, kind: str, *, at: datetime, owner: str | None = None, since: datetime | None = None) -> bool:
@@ -57,6 +57,12 @@ def candidates_for_rapporteur(case: Case) -> QuerySet[Member]:
     filers = set(case.live_incidents().values_list("delegation_id", flat=True)) & set(MEDIATORS)
     excluded = filers if len(filers) == 1 else set()
     return candidates_for_verification(case).exclude(delegation__in=excluded).exclude(pk__in=filers_of(case))
+
+
+def parties_that_waived(case: Case) -> frozenset[str]:
+    """The parties whose heads have waived the review of the verdict that stands."""
+    waivers = Assent.objects.filter(case=case, act="waive_review", spent_at=None)
+    return frozenset(waivers.values_list("delegation_id", flat=True))
 
 
 def is_substitute(member: Member, case: Case) -> bool:

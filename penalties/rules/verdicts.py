@@ -20,7 +20,7 @@ from verification.rules.seats import (
     why_not_party_head,
     words_of_law,
 )
-from verification.standing import clock_runs
+from verification.standing import clock_runs, parties_that_waived
 from verification.vocabularies import ReviewGround, State
 
 PARTIES = frozenset({"PK", "AF"})
@@ -116,12 +116,6 @@ def why_not_log_release_reasons(member: Member, verdict: Verdict) -> Refusal | N
 def review_request_ends_at(case: Case, verdict: Verdict) -> datetime:
     """Until when, exclusive, the parties may ask for a review of a verdict that is not final."""
     return verdict.adopted_at + timedelta(hours=case.protocol.clock_hours("review_request"))
-
-
-def parties_that_waived(case: Case) -> set[str]:
-    """The parties whose heads have waived the review of the verdict that stands."""
-    waivers = Assent.objects.filter(case=case, act="waive_review", spent_at=None)
-    return set(waivers.values_list("delegation_id", flat=True))
 
 
 def has_voted_on(member: Member, case: Case) -> bool:
