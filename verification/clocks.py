@@ -45,7 +45,6 @@ class CaseFacts:
     team_named_at: datetime | None = None
     is_gravest_alleged: bool = False
     interim_reported_at: datetime | None = None
-    reported_at: datetime | None = None
     # The report was submitted, a round failed, the principals answered, or the rapporteur was relieved.
     deliberation_began_at: datetime | None = None
     rapporteurs_delegation: str = ""

@@ -49,15 +49,13 @@ def facts_of_incident(incident: Incident) -> IncidentFacts:
 
 def facts_of_case(case: Case) -> CaseFacts:
     """What the clocks ask of this case in its present state; what they do not ask there is not read."""
+    beginnings = (case.reported_at, case.round_failed_at, case.principals_answered_at, case.rapporteur_relieved_at)
     columns = CaseFacts(
         state=case.state,
         opened_at=case.opened_at,
         reopened_at=case.reopened_at,
         team_named_at=case.team_named_at,
-        reported_at=case.reported_at,
-        deliberation_began_at=_latest(
-            case.reported_at, case.round_failed_at, case.principals_answered_at, case.rapporteur_relieved_at
-        ),
+        deliberation_began_at=max(filter(None, beginnings), default=None),
         facts_shown_at=case.facts_shown_at,
         escalated_at=case.escalated_at,
         review_requested_at=case.review_requested_at,
@@ -224,8 +222,3 @@ def _comments(finding: Finding) -> dict[str, datetime]:
 
 def _gravity(incident: Incident) -> int:
     return incident.primary_type.gravity if incident.primary_type else 0
-
-
-def _latest(*times: datetime | None) -> datetime | None:
-    known = [time for time in times if time is not None]
-    return max(known) if known else None

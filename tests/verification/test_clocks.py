@@ -39,7 +39,7 @@ REGISTERED = replace(FILED, state="registered", registered_at=at(1), answering=(
 OPEN_TO_BOTH = replace(REGISTERED, answering=("AF", "PK"))
 CASE = CaseFacts(state="verification", opened_at=at(1), incidents=(REGISTERED,))
 TEAMED = replace(CASE, team_named_at=at(3))
-DELIBERATING = replace(TEAMED, state="deliberation", reported_at=at(80), deliberation_began_at=at(80))
+DELIBERATING = replace(TEAMED, state="deliberation", deliberation_began_at=at(80))
 SHOWN = replace(DELIBERATING, facts_shown_at=at(90), rapporteurs_delegation="TR")
 BALLOT = replace(SHOWN, state="ballot", ballot_opened_at=at(140))
 ESCALATED = replace(DELIBERATING, state="escalated", escalated_at=at(100))
@@ -215,7 +215,6 @@ case_facts = st.builds(
     incidents=st.lists(incident_facts, max_size=2, unique_by=lambda one: one.code).map(tuple),
     team_named_at=maybe,
     is_gravest_alleged=st.booleans(),
-    reported_at=maybe,
     deliberation_began_at=maybe,
     rapporteurs_delegation=st.sampled_from(["", *MEDIATORS]),
     facts_shown_at=maybe,
