@@ -11,7 +11,6 @@ from commission.models import Member
 from incidents.models import Incident
 from verification.clocks import MEDIATORS, CaseFacts, IncidentFacts, pause_of
 from verification.models import (
-    AdmissibilityDecision,
     Ballot,
     Case,
     Clock,
@@ -24,19 +23,14 @@ from verification.models import (
     TeamMember,
     Vote,
 )
-from verification.standing import latest_shown_finding, parties_that_waived
-from verification.vocabularies import AdmissibilityDecisionKind
+from verification.standing import declaration_of_inadmissibility, latest_shown_finding, parties_that_waived
 
 GRAVEST = 3
 
 
 def facts_of_incident(incident: Incident) -> IncidentFacts:
     """What the clocks ask of an incident that has no case."""
-    declared = (
-        AdmissibilityDecision.objects.filter(incident=incident, kind=AdmissibilityDecisionKind.INADMISSIBLE)
-        .order_by("-id")
-        .first()
-    )
+    declared = declaration_of_inadmissibility(incident)
     return IncidentFacts(
         code=incident.code,
         state=incident.state,

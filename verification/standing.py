@@ -6,14 +6,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commission.models import Member
 from commission.roles import VOTING_ROLES
-from incidents.models import Filing
+from incidents.models import Filing, Incident
 from verification.clocks import MEDIATORS
-from verification.models import Assent, Case, Clock, Finding, Recusal, Substitute
+from verification.models import AdmissibilityDecision, Assent, Case, Clock, Finding, Recusal, Substitute
+from verification.vocabularies import AdmissibilityDecisionKind
 
 
-def clock_runs(case: Case, kind: str, *, at: datetime, owner: str | None = None, since: datetime | None = None) -> bool:
-    """Whether a clock of this kind still runs in the case: started, not stopped, its end not reached."""
-    running = Clock.objects.filter(case=case, kind=kind, stopped_at=None, performed_at=None, ends_at__gt=at)
+def clock_runs(case: Case, *kinds: str, at: datetime, owner: str | None = None, since: datetime | None = None) -> bool:
+    """Whether a clock of one of these kinds still runs in the case: started, not stopped, its end not reached."""
+    running = Clock.objects.running(at).filter(case=case, kind__in=kinds)
     asked = {name: value for name, value in {"owner": owner, "started_at": since}.items() if value is not None}
     return running.filter(**asked).exists()
 
@@ -57,6 +58,12 @@ def candidates_for_rapporteur(case: Case) -> QuerySet[Member]:
     filers = set(case.live_incidents().values_list("delegation_id", flat=True)) & set(MEDIATORS)
     excluded = filers if len(filers) == 1 else set()
     return candidates_for_verification(case).exclude(delegation__in=excluded).exclude(pk__in=filers_of(case))
+
+
+def declaration_of_inadmissibility(incident: Incident) -> AdmissibilityDecision | None:
+    """The latest one, if the incident was ever declared inadmissible."""
+    declared = AdmissibilityDecision.objects.filter(incident=incident, kind=AdmissibilityDecisionKind.INADMISSIBLE)
+    return declared.order_by("-id").first()
 
 
 def parties_that_waived(case: Case) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """The clocks that run, as rows that the worker and the desk can find."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,14 @@ from commission import law
 from incidents.models import Incident
 from verification.clocks import AFTER, CLOSING, END, HALF, THREE_QUARTERS
 from verification.models.case import Case
+
+
+class ClockQuerySet(models.QuerySet["Clock"]):
+    """Named questions about clocks."""
+
+    def running(self, at: datetime) -> "ClockQuerySet":
+        """Started, not stopped, and the end not reached at this time."""
+        return self.filter(stopped_at=None, performed_at=None, ends_at__gt=at)
 
 
 class Clock(models.Model):
@@ -23,6 +33,8 @@ class Clock(models.Model):
     # When the worker next has something to do for this clock (a reminder, its end, a reminder after it), and what.
     next_at = models.DateTimeField(_("next moment"), null=True)
     next_moment = models.CharField(_("what is next"), max_length=16, blank=True)
+
+    objects = ClockQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("clock")

@@ -7,7 +7,7 @@ from commission.roles import PRESIDE, SUBMIT
 from incidents.models import Incident
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
-from verification.models import AdmissibilityDecision, Case, Clock
+from verification.models import Case, Clock
 from verification.rules.seats import (
     first_of,
     why_not_incident_in_state,
@@ -16,7 +16,8 @@ from verification.rules.seats import (
     why_not_without_words,
     words_of_law,
 )
-from verification.vocabularies import AdmissibilityDecisionKind, State
+from verification.standing import declaration_of_inadmissibility
+from verification.vocabularies import State
 
 
 def why_not_return_incident(member: Member, incident: Incident) -> Refusal | None:
@@ -88,21 +89,16 @@ def _why_not_own(member: Member, incident: Incident) -> Refusal | None:
 def _why_not_other_mediator(member: Member, incident: Incident) -> Refusal | None:
     if own := _why_not_own(member, incident):
         return own
-    declared = (
-        AdmissibilityDecision.objects.filter(incident=incident, kind=AdmissibilityDecisionKind.INADMISSIBLE)
-        .order_by("-id")
-        .first()
-    )
+    declared = declaration_of_inadmissibility(incident)
     assert declared is not None, "an inadmissible incident was declared so"
     if declared.delegation_id == member.delegation_id:
         return _("The mediator that declared an incident inadmissible does not object to its own declaration.")
     # The time that was shown, also when a new protocol version came into effect meanwhile.
-    running = Clock.objects.filter(
+    running = Clock.objects.running(database_time()).filter(
         incident=incident,
         kind="inadmissibility_objection",
         owner=member.delegation_id,
         started_at=declared.decided_at,
-        ends_at__gt=database_time(),
     )
     return None if running.exists() else words_of_law("object_to_inadmissibility", machine="incident")
 

@@ -75,7 +75,7 @@ def _why_not_rapporteurs_delegation(member: Member, case: Case) -> Refusal | Non
 
 
 def _why_not_without_rights_running(case: Case, *, at: datetime) -> Refusal | None:
-    if clock_runs(case, "reply", at=at) or clock_runs(case, "comment", at=at):
+    if clock_runs(case, "reply", "comment", at=at):
         return words_of_law("open_ballot")
     return None
 

@@ -92,15 +92,8 @@ def why_not_draft_reply(member: Member, incident: Incident, *, at: datetime | No
         return _("This incident does not allege your delegation to be responsible: the reply is for its respondents.")
     if Reply.objects.filter(incident=incident, delegation=member.delegation_id, sent_at__isnull=False).exists():
         return _("Your delegation has already replied to this incident.")
-    running = Clock.objects.filter(
-        incident=incident,
-        kind="reply",
-        owner=member.delegation_id,
-        stopped_at=None,
-        performed_at=None,
-        ends_at__gt=at or database_time(),
-    )
-    if not running.exists():
+    running = Clock.objects.running(at or database_time())
+    if not running.filter(incident=incident, kind="reply", owner=member.delegation_id).exists():
         return _("The time to reply does not run: it ends some days after registration, and with the report.")
     return None
 
@@ -159,9 +152,8 @@ def why_not_reopen_case(member: Member, case: Case) -> Refusal | None:
 def _waits_in_vain(case: Case) -> bool:
     # Back from the principals, with nobody's time running to bring the last ballot about: one mediator's silence, or a
     # delegation without a voter, would keep the case for ever. A clock ends nothing here; a mediator may.
-    at = database_time()
-    return case.state == State.DELIBERATION and not any(
-        clock_runs(case, kind, at=at) for kind in ("draft_finding", "comment", "opening_ballot")
+    return case.state == State.DELIBERATION and not clock_runs(
+        case, "draft_finding", "comment", "opening_ballot", at=database_time()
     )
 
 
