@@ -3,7 +3,6 @@
 Penalties are ordered and points posted in the transaction that makes a verdict final, and never before (DESIGN 3).
 """
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -22,12 +21,11 @@ from penalties.rules.verdicts import (
     why_not_waive_review,
 )
 from record.actions import give_openings, give_openings_about
-from record.canonical import canonical_bytes
 from record.models import Act, Part
 from verification.actions.clocks import sync_clocks
-from verification.actions.joint import MEDIATORS, assent
+from verification.actions.joint import MEDIATORS, assent, give_assent
 from verification.actions.moves import locked, move_case
-from verification.models import Assent, Case, Verdict
+from verification.models import Case, Verdict
 from verification.rules.seats import why_not_without_words
 from verification.vocabularies import State
 
@@ -48,15 +46,7 @@ def waive_review(case: Case, *, by: Member) -> Case:
     verdict = _standing(case)
     terms = {"verdict": verdict.number}
     # Not joint.assent: each waiver holds by itself, and both stay live until the case moves on.
-    Assent.objects.create(
-        case=case,
-        act="waive_review",
-        terms=terms,
-        terms_digest=hashlib.sha256(canonical_bytes(terms)).digest(),
-        delegation=by.delegation,
-        given_at=at,
-        given_by=by,
-    )
+    give_assent(case, act="waive_review", terms=terms, by=by, at=at)
     sync_clocks(case, at=at)
     about = [case.subject, verdict.subject]
     record_act("review_waived", actor=by.as_actor(), at=at, about=about, body=terms)

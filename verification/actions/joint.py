@@ -31,22 +31,12 @@ def assent(
     Otherwise the assent stands, in place of an earlier one of the same delegation to the same act, and is recorded.
     The caller holds the case's lock, and has asked the rule.
     """
-    digest = hashlib.sha256(canonical_bytes(dict(terms))).digest()
     live = Assent.objects.filter(case=case, act=act, subject=subject, spent_at=None)
-    if _agreed(live, digest=digest, by=by) >= set(required):
+    if _agreed(live, terms=terms, by=by) >= set(required):
         live.update(spent_at=at)
         return True
     live.filter(delegation=by.delegation_id).update(spent_at=at)
-    Assent.objects.create(
-        case=case,
-        act=act,
-        subject=subject,
-        terms=terms,
-        terms_digest=digest,
-        delegation=by.delegation,
-        given_at=at,
-        given_by=by,
-    )
+    give_assent(case, act=act, terms=terms, by=by, at=at, subject=subject)
     record_case_act(
         case,
         event="assent_given",
@@ -57,10 +47,20 @@ def assent(
     return False
 
 
-def _agreed(live: QuerySet[Assent], *, digest: bytes, by: Member) -> set[str]:
-    # Two delegations are two persons: who assented in one seat does not complete the act from another.
-    others = live.exclude(given_by=by)
-    return {one.delegation_id for one in others if bytes(one.terms_digest) == digest} | {by.delegation_id}
+def give_assent(
+    case: Case, *, act: str, terms: Mapping[str, Any], by: Member, at: datetime, subject: str = ""
+) -> Assent:
+    """The delegation's assent to exactly these terms stands until it is spent. The caller holds the case's lock."""
+    return Assent.objects.create(
+        case=case,
+        act=act,
+        subject=subject,
+        terms=terms,
+        terms_digest=_digest(terms),
+        delegation=by.delegation,
+        given_at=at,
+        given_by=by,
+    )
 
 
 def assents_to(case: Case, *, act: str, subject: str = "") -> list[Assent]:
@@ -70,3 +70,13 @@ def assents_to(case: Case, *, act: str, subject: str = "") -> list[Assent]:
             "delegation", "given_by"
         )
     )
+
+
+def _agreed(live: QuerySet[Assent], *, terms: Mapping[str, Any], by: Member) -> set[str]:
+    # Two delegations are two persons: who assented in one seat does not complete the act from another.
+    others, digest = live.exclude(given_by=by), _digest(terms)
+    return {one.delegation_id for one in others if bytes(one.terms_digest) == digest} | {by.delegation_id}
+
+
+def _digest(terms: Mapping[str, Any]) -> bytes:
+    return hashlib.sha256(canonical_bytes(dict(terms))).digest()
