@@ -23,7 +23,12 @@ from verification.models import (
     TeamMember,
     Vote,
 )
-from verification.standing import declaration_of_inadmissibility, latest_shown_finding, parties_that_waived
+from verification.standing import (
+    declaration_of_inadmissibility,
+    latest_shown_finding,
+    parties_that_waived,
+    standing_verdict,
+)
 
 GRAVEST = 3
 
@@ -102,8 +107,7 @@ def _of_ballot(case: Case) -> dict[str, Any]:
 
 
 def _of_verdict(case: Case) -> dict[str, Any]:
-    verdict = case.latest_verdict()
-    assert verdict is not None, "a case in this state has a verdict"
+    verdict = standing_verdict(case)
     return {
         "verdict_adopted_at": verdict.adopted_at,
         "waived": parties_that_waived(case),

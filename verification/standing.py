@@ -8,7 +8,7 @@ from commission.models import Member
 from commission.roles import VOTING_ROLES
 from incidents.models import Filing, Incident
 from verification.clocks import MEDIATORS
-from verification.models import AdmissibilityDecision, Assent, Case, Clock, Finding, Recusal, Substitute
+from verification.models import AdmissibilityDecision, Assent, Case, Clock, Finding, Recusal, Substitute, Verdict
 from verification.vocabularies import AdmissibilityDecisionKind
 
 
@@ -64,6 +64,13 @@ def declaration_of_inadmissibility(incident: Incident) -> AdmissibilityDecision 
     """The latest one, if the incident was ever declared inadmissible."""
     declared = AdmissibilityDecision.objects.filter(incident=incident, kind=AdmissibilityDecisionKind.INADMISSIBLE)
     return declared.order_by("-id").first()
+
+
+def standing_verdict(case: Case) -> Verdict:
+    """The verdict that stands in a case that was ruled: the latest."""
+    verdict = case.latest_verdict()
+    assert verdict is not None, "a case that was ruled has a verdict"
+    return verdict
 
 
 def parties_that_waived(case: Case) -> frozenset[str]:

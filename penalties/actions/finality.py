@@ -27,6 +27,7 @@ from verification.actions.joint import MEDIATORS, assent, give_assent
 from verification.actions.moves import locked, move_case
 from verification.models import Case, Verdict
 from verification.rules.seats import why_not_without_words
+from verification.standing import standing_verdict
 from verification.vocabularies import State
 
 PUBLIC = "public"
@@ -43,7 +44,7 @@ def waive_review(case: Case, *, by: Member) -> Case:
     case = locked(case)
     refuse_if(why_not_waive_review(by, case))
     at = database_time()
-    verdict = _standing(case)
+    verdict = standing_verdict(case)
     terms = {"verdict": verdict.number}
     # Not joint.assent: each waiver holds by itself, and both stay live until the case moves on.
     give_assent(case, act="waive_review", terms=terms, by=by, at=at)
@@ -59,7 +60,7 @@ def declare_final(case: Case, *, by: Member) -> Verdict:
     case = locked(case)
     at = database_time()
     refuse_if(why_not_declare_final(by, case, at=at))
-    verdict = _standing(case)
+    verdict = standing_verdict(case)
     make_final(verdict, by=by, at=at)
     move_case(case, to=State.FINAL, at=at)
     sync_clocks(case, at=at)
@@ -134,10 +135,3 @@ def _publish(verdict: Verdict, *, at: datetime) -> None:
         # stays with the four: it holds the whole finding, with the evidence it rests on, which no released page shows.
         adoption = Act.objects.about([verdict.subject]).filter(event="penalties.review_concluded").order_by("pk")[:1]
         give_openings(adoption, readers=[PUBLIC], at=at, parts=[Part.ENVELOPE])
-
-
-def _standing(case: Case) -> Verdict:
-    verdict = case.latest_verdict()
-    assert verdict is not None, "A case that was ruled has a verdict."
-    verdict.case = case
-    return verdict

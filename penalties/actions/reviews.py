@@ -33,6 +33,7 @@ from verification.actions.joint import MEDIATORS, assent
 from verification.actions.moves import locked, move_case, save_fields
 from verification.models import Case, Verdict
 from verification.rules.seats import why_not_without_words
+from verification.standing import standing_verdict
 from verification.vocabularies import State
 
 
@@ -65,8 +66,7 @@ def request_review(case: Case, *, ground: str, reasons: str, by: Member, discove
         or why_not_without_words(reasons)
         or why_not_on_this_ground(case, ground=ground, discovered_on=discovered_on, at=at)
     )
-    verdict = case.latest_verdict()
-    assert verdict is not None, "a case that was ruled has a verdict"
+    verdict = standing_verdict(case)
     review = Review.objects.create(
         verdict=verdict,
         delegation=by.delegation,
@@ -99,9 +99,7 @@ def conclude_review(case: Case, *, conclusion: Conclusion, by: Member) -> Case:
     refuse_if(why_not_conclude_review(by, case))
     if conclusion.outcome == ReviewOutcome.LAPSED:
         refuse_if(why_not_lapse(case, at=at))
-    verdict = case.latest_verdict()
-    assert verdict is not None, "a case in review has a verdict"
-    verdict.case = case
+    verdict = standing_verdict(case)
     _refuse_unfit(verdict, conclusion)
     terms = {"verdict": verdict.number, **conclusion.as_terms()}
     required = {by.delegation_id} if conclusion.outcome == ReviewOutcome.LAPSED else MEDIATORS

@@ -20,7 +20,7 @@ from verification.rules.seats import (
     why_not_party_head,
     words_of_law,
 )
-from verification.standing import clock_runs, parties_that_waived
+from verification.standing import clock_runs, parties_that_waived, standing_verdict
 from verification.vocabularies import ReviewGround, State
 
 PARTIES = frozenset({"PK", "AF"})
@@ -113,21 +113,19 @@ def why_not_log_release_reasons(member: Member, verdict: Verdict) -> Refusal | N
     )
 
 
-def review_request_ends_at(case: Case, verdict: Verdict) -> datetime:
-    """Until when, exclusive, the parties may ask for a review of a verdict that is not final."""
-    return verdict.adopted_at + timedelta(hours=case.protocol.clock_hours("review_request"))
+def review_request_ends_at(case: Case) -> datetime:
+    """Until when, exclusive, the parties may ask for a review of the verdict that stands and is not final."""
+    return standing_verdict(case).adopted_at + timedelta(hours=case.protocol.clock_hours("review_request"))
 
 
 def has_voted_on(member: Member, case: Case) -> bool:
     """Whether the person cast a vote in a ballot that led to the verdict that stands."""
-    verdict, ballots = case.latest_verdict(), []
-    while verdict is not None:
-        # A verdict varied on review has no ballot of its own: who voted on what it varies has voted on it.
-        if verdict.ballot_id is not None:
-            ballots.append(verdict.ballot_id)
-            break
+    verdict = standing_verdict(case)
+    # A verdict varied on review has no ballot of its own: who voted on what it varies has voted on it.
+    while verdict.ballot_id is None:
+        assert verdict.supersedes is not None, "a verdict that no ballot adopted varies another"
         verdict = verdict.supersedes
-    return Vote.objects.filter(ballot__in=ballots, cast_by=member).exists()
+    return Vote.objects.filter(ballot=verdict.ballot_id, cast_by=member).exists()
 
 
 def _why_not_waive_twice(member: Member, case: Case) -> Refusal | None:
@@ -137,9 +135,7 @@ def _why_not_waive_twice(member: Member, case: Case) -> Refusal | None:
 
 
 def _why_not_after_time_for_review(case: Case, *, at: datetime) -> Refusal | None:
-    verdict = case.latest_verdict()
-    assert verdict is not None, "A case that is ruled has a verdict."
-    if at >= review_request_ends_at(case, verdict) or parties_that_waived(case) >= PARTIES:
+    if at >= review_request_ends_at(case) or parties_that_waived(case) >= PARTIES:
         return None
     return words_of_law("declare_final")
 
@@ -147,11 +143,9 @@ def _why_not_after_time_for_review(case: Case, *, at: datetime) -> Refusal | Non
 def _why_not_in_time_for_review(member: Member, case: Case, *, at: datetime) -> Refusal | None:
     if case.state != State.RULED:
         return None  # the ground decides: why_not_on_this_ground
-    verdict = case.latest_verdict()
-    assert verdict is not None, "A case that is ruled has a verdict."
     if member.delegation_id in parties_that_waived(case):
         return _("Your delegation has waived the review.")
-    if at >= review_request_ends_at(case, verdict):
+    if at >= review_request_ends_at(case):
         return words_of_law("request_review", source=State.RULED)
     return None
 
@@ -159,8 +153,7 @@ def _why_not_in_time_for_review(member: Member, case: Case, *, at: datetime) -> 
 def _has_something_open(case: Case) -> bool:
     if Penalty.objects.filter(verdict__case=case).exclude(state__in=ENDED).exists():
         return True
-    verdict = case.latest_verdict()
-    assert verdict is not None, "A case that is final has a verdict."
+    verdict = standing_verdict(case)
     stands = verdict.final_at is not None and verdict.reversed_at is None
     return stands and verdict.released_at is None and not verdict.release_reasons
 
