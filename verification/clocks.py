@@ -101,19 +101,15 @@ def pause_of(asked_at: datetime, *, answered_at: datetime | None, hours_max: int
     return longest if answered_at is None else min(longest, answered_at - asked_at)
 
 
-def moments_of(clock: RunningClock, *, hours_after: int | None = None) -> tuple[Moment, ...]:
+def moments_of(since: datetime, until: datetime, *, hours_after: int | None = None) -> tuple[Moment, ...]:
     """When the worker has something to do for a clock, in order: reminders at half and three quarters, its end.
 
     `hours_after` adds one more reminder that long after the end.
     """
-    length = clock.until - clock.since
-    found = [
-        (HALF, clock.since + length / 2),
-        (THREE_QUARTERS, clock.since + length * 3 / 4),
-        (END, clock.until),
-    ]
+    length = until - since
+    found = [(HALF, since + length / 2), (THREE_QUARTERS, since + length * 3 / 4), (END, until)]
     if hours_after is not None:
-        found.append((AFTER, clock.until + timedelta(hours=hours_after)))
+        found.append((AFTER, until + timedelta(hours=hours_after)))
     return tuple(found)
 
 

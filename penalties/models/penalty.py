@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commission.models import Delegation
 from penalties.vocabularies import PenaltyState
-from verification.clocks import END, HALF, THREE_QUARTERS, Moment, RunningClock, moments_of
+from verification.clocks import END, HALF, THREE_QUARTERS, Moment, moments_of
 from verification.models import ProposedMeasure, Verdict
 
 MOMENTS = [HALF, THREE_QUARTERS, END]
@@ -79,4 +79,4 @@ class Penalty(models.Model):
         """When the addressee is reminded, and when it is overdue. A stay moves them as it moves the due date."""
         assert self.due_at is not None, "the time to comply runs from the notification"
         since = self.due_at - timedelta(days=self.proposed_measure.due_days)
-        return moments_of(RunningClock("compliance", self.addressee_id, since, self.due_at))
+        return moments_of(since, self.due_at)

@@ -280,7 +280,8 @@ def test_no_filer_decides_about_its_own_incident(facts):
 
 
 def test_a_clock_that_goes_on_reminds_of_nothing_that_has_passed_and_always_ends():
-    among = moments_of(clocks(CASE)[0], hours_after=5)
+    one = clocks(CASE)[0]
+    among = moments_of(one.since, one.until, hours_after=5)
     half, three_quarters, end, after = among
 
     assert moment_resumed("half", among=among, after=at(0)) == half

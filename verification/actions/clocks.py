@@ -86,29 +86,29 @@ def _bring_to(
 
 
 def _new_row(clock: RunningClock, *, incident_id: int | None, case: Case | None, protocol: Protocol) -> Clock:
-    moment, at = _moments(clock, protocol)[0]
-    return Clock(
+    row = Clock(
         kind=clock.kind,
         owner=clock.owner,
         case=case,
         incident_id=incident_id,
         started_at=clock.since,
         ends_at=clock.until,
-        next_moment=moment,
-        next_at=at,
     )
+    row.next_moment, row.next_at = _moments(row, protocol)[0]
+    return row
 
 
 def _go_on(row: Clock, clock: RunningClock, *, protocol: Protocol, at: datetime) -> None:
     """A clock that was extended, or runs again, goes on where it was; of what passed meanwhile nobody is reminded."""
     row.stopped_at, row.ends_at = None, clock.until
     if row.next_at is not None:
-        row.next_moment, row.next_at = moment_resumed(row.next_moment, among=_moments(clock, protocol), after=at)
+        row.next_moment, row.next_at = moment_resumed(row.next_moment, among=_moments(row, protocol), after=at)
     row.save(update_fields=["stopped_at", "ends_at", "next_moment", "next_at"])
 
 
-def _moments(clock: RunningClock, protocol: Protocol) -> tuple[Moment, ...]:
-    return moments_of(clock, hours_after=protocol.numbers["clocks"][clock.kind].get("reminder_after_hours"))
+def _moments(row: Clock, protocol: Protocol) -> tuple[Moment, ...]:
+    hours_after = protocol.numbers["clocks"][row.kind].get("reminder_after_hours")
+    return moments_of(row.started_at, row.ends_at, hours_after=hours_after)
 
 
 def _first_due(besides: Collection[int]) -> int | None:
@@ -158,8 +158,7 @@ def _locked_subject(clock_id: int) -> Case | None:
 
 def _to_next_moment(clock: Clock, *, protocol: Protocol, at: datetime) -> None:
     # An incident's clock follows the version in effect, which may have no such moment any more: then nothing follows.
-    running = RunningClock(clock.kind, clock.owner, clock.started_at, clock.ends_at)
     if clock.next_moment == END:
         clock.performed_at = at
-    clock.next_moment, clock.next_at = moment_after(clock.next_moment, among=_moments(running, protocol))
+    clock.next_moment, clock.next_at = moment_after(clock.next_moment, among=_moments(clock, protocol))
     clock.save(update_fields=["performed_at", "next_moment", "next_at"])
