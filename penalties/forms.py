@@ -11,12 +11,11 @@ from incidents.evidence.intake import ReceivedFile, examined
 from incidents.forms.fields import SeveralFilesField
 from monitoring_site.clock import database_time
 from penalties.actions.reviews import Conclusion
-from penalties.models import Penalty
 from penalties.rules.variations import DeterminationChange, change_of, determinations_of
 from penalties.rules.verdicts import why_not_lapse
 from penalties.vocabularies import PenaltyState, ReviewOutcome
-from verification.actions.joint import assents_to
-from verification.models import Assent, Case, Determination, ProposedMeasure, Verdict
+from verification.forms.cases import JointForm
+from verification.models import Case, Determination, ProposedMeasure, Verdict
 from verification.vocabularies import Answerable, Attribution, Fact, ReviewGround, Standard, ViolationClass
 
 
@@ -43,42 +42,37 @@ class RequestReviewForm(ReasonsForm):
     field_order = ["ground", "discovered_on", "reasons"]
 
 
-class JointForm(ActForm):
-    """The form of an act that both mediators do together; `given` are the assents that wait for the other's."""
-
-    act = ""
-    given: list[Assent]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        case, about = _case_and_subject(self.subject)
-        self.given = assents_to(case, act=self.act, subject=about)
-
-    def others_terms(self) -> Mapping[str, Any]:
-        """What the other mediator has assented to; nothing where it has not."""
-        others = [one for one in self.given if one.delegation_id != self.member.delegation_id]
-        return others[-1].terms if others else {}
-
-
 class ReleaseVerdictForm(JointForm):
     """Nothing to fill in: both mediators agree to the release."""
 
     act = "release_verdict"
 
+    def of_case(self) -> tuple[Case, str]:
+        """The verdict's case, and the verdict."""
+        return self.subject.case, self.subject.subject[1]
 
-class ReferToPrincipalsForm(JointForm):
+
+class OfPenaltyForm(JointForm):
+    """The form of an act on a penalty that both mediators do together."""
+
+    def of_case(self) -> tuple[Case, str]:
+        """The penalty's case, and the penalty."""
+        return self.subject.verdict.case, self.subject.reference
+
+
+class ReferToPrincipalsForm(OfPenaltyForm):
     """Nothing to fill in: both mediators agree to the referral."""
 
     act = "refer_to_principals"
 
 
-class StayPenaltyForm(JointForm):
+class StayPenaltyForm(OfPenaltyForm):
     """Nothing to fill in: both mediators agree to the stay."""
 
     act = "stay_penalty"
 
 
-class LiftStayForm(JointForm):
+class LiftStayForm(OfPenaltyForm):
     """Nothing to fill in: both mediators agree that the stay ends."""
 
     act = "lift_stay"
@@ -115,7 +109,6 @@ class ConcludeReviewForm(JointForm):
         self.determinations = determinations_of(verdict.finding) if verdict else []
         self._offer_outcomes()
         given = self.others_terms()
-        self.initial.update({name: given[name] for name in ("outcome", "reasons") if name in given})
         changed = {change["incident"]: change for change in given.get("changes", [])}
         for one in self.determinations:
             self._add_determination(one, changed.get(one.incident.code, {}))
@@ -199,15 +192,6 @@ class ReportComplianceForm(ActForm):
     def terms(self) -> dict[str, Any]:
         """The text and the files as they may be kept."""
         return {"text": self.cleaned_data["text"], "files": self.received}
-
-
-def _case_and_subject(subject: Case | Verdict | Penalty) -> tuple[Case, str]:
-    """Under which case, and about what in it, an assent is given."""
-    if isinstance(subject, Penalty):
-        return subject.verdict.case, subject.reference
-    if isinstance(subject, Verdict):
-        return subject.case, subject.subject[1]
-    return subject, ""
 
 
 def _measure_words(measure: ProposedMeasure) -> str:

@@ -1,5 +1,6 @@
 """Forms about a case: team, rapporteur, report, settlement, principals, reopening, comment."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -21,14 +22,18 @@ class JointForm(ActForm):
         super().__init__(*args, **kwargs)
         case, about = self.of_case()
         self.given = assents_to(case, act=self.act, subject=about)
-        others = [one for one in self.given if one.delegation_id != self.member.delegation_id]
-        for name, value in (others[-1].terms if others else {}).items():
+        for name, value in self.others_terms().items():
             if name in self.fields:
                 self.initial.setdefault(name, value)
 
     def of_case(self) -> tuple[Case, str]:
         """The case whose act this is, and what in it the act is about; "" for the case itself."""
         return self.subject, ""
+
+    def others_terms(self) -> Mapping[str, Any]:
+        """What the other delegation has assented to; nothing where it has not."""
+        others = [one for one in self.given if one.delegation_id != self.member.delegation_id]
+        return others[-1].terms if others else {}
 
 
 class MemberChoices:
