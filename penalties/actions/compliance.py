@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from commission.models import Member
 from incidents.evidence.custody import receive_sealed
@@ -22,13 +21,14 @@ from penalties.rules.penalties import (
     why_not_log_compliance_received,
     why_not_reject_compliance,
     why_not_report_compliance,
+    why_not_report_so,
 )
 from penalties.vocabularies import PenaltyState
 from record.actor import CLOCK
 from record.canonical import canonical_bytes
 from verification.actions.due import perform_in_order
 from verification.clocks import END, moment_after
-from verification.rules.seats import why_not_without_words, words_of_law
+from verification.rules.seats import why_not_without_words
 
 
 @transaction.atomic
@@ -37,9 +37,7 @@ def report_compliance(penalty: Penalty, *, text: str, files: Sequence[ReceivedFi
     # The incident's row before the case's, as everywhere: the evidence will point at it.
     incident = Incident.objects.select_for_update().get(determinations__proposed_measures__penalty=penalty.pk)
     penalty = locked_penalty(penalty)
-    refuse_if(why_not_report_compliance(by, penalty) or why_not_without_words(text, _("Say what was done.")))
-    if not files:
-        refuse_if(words_of_law("report_compliance", machine="penalty"))
+    refuse_if(why_not_report_compliance(by, penalty) or why_not_report_so(text, files))
     at = database_time()
     evidence = receive_sealed(incident, files, audience=Audience.CASE, summary=penalty.reference, at=at, by=by)
     body = {

@@ -1,14 +1,17 @@
 """Who may notify, report on, discharge, refer and stay a penalty."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from commission import law
 from commission.models import Member
 from commission.roles import ADMINISTER, PRESIDE, SUBMIT
+from incidents.evidence.intake import ReceivedFile
 from monitoring_site.refusals import Refusal
 from penalties.models import ComplianceReport, Penalty
 from verification.models import Case, Recusal
-from verification.rules.seats import first_of, why_not_mediator, why_not_party, words_of_law
+from verification.rules.seats import first_of, why_not_mediator, why_not_party, why_not_without_words, words_of_law
 from verification.vocabularies import State
 
 
@@ -35,6 +38,14 @@ def why_not_report_compliance(member: Member, penalty: Penalty) -> Refusal | Non
             else _("Compliance is reported by the party that the penalty addresses.")
         ),
         lambda: why_not_penalty_in_state(penalty, "report_compliance"),
+    )
+
+
+def why_not_report_so(text: str, files: Sequence[ReceivedFile]) -> Refusal | None:
+    """A report of compliance says what was done, and has its evidence."""
+    return first_of(
+        lambda: why_not_without_words(text, _("Say what was done.")),
+        lambda: None if files else words_of_law("report_compliance", machine="penalty"),
     )
 
 

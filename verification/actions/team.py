@@ -17,11 +17,7 @@ from verification.rules.seats import why_not_without_words
 def ask_access(case: Case, *, party: Delegation, place: str, text: str, by: Member) -> AccessRequest:
     """A party is asked to let the team in. Raises Refused."""
     case = locked(case)
-    refuse_if(
-        rules.why_not_ask_access(by, case)
-        or (None if party.is_party else _("Access is asked of a party."))
-        or why_not_without_words(text)
-    )
+    refuse_if(rules.why_not_ask_access(by, case) or rules.why_not_ask_access_of(party) or why_not_without_words(text))
     at = database_time()
     request = AccessRequest.objects.create(case=case, party=party, place=place, text=text, asked_at=at, asked_by=by)
     body = {"party": party.code, "place": place, "text": text}

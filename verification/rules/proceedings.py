@@ -77,6 +77,11 @@ def why_not_ask_access(member: Member, case: Case) -> Refusal | None:
     return first_of(lambda: why_not_on_team(member, case), lambda: why_not_in_states(case, {State.VERIFICATION}))
 
 
+def why_not_ask_access_of(delegation: Delegation) -> Refusal | None:
+    """It is a party that lets the team in."""
+    return None if delegation.is_party else _("Access is asked of a party.")
+
+
 def why_not_answer_access(member: Member, request: AccessRequest) -> Refusal | None:
     """A head or deputy of the party asked, once."""
     return first_of(
