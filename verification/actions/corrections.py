@@ -6,7 +6,6 @@ from commission.models import Member
 from incidents.models import Incident
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import refuse_if
-from verification.actions.clocks import sync_clocks
 from verification.actions.joint import MEDIATORS, assent
 from verification.actions.moves import locked, record_case_act
 from verification.models import Case, CaseIncident, Correction, Verdict
@@ -43,7 +42,6 @@ def correct_verdict(correction: Correction, *, corrected_text: str, by: Member) 
         verdict = correction.verdict
         body = {"verdict": verdict.number, **terms}
         record_case_act(case, event="verdict_corrected", actor=by.as_actor(), at=at, about=[verdict.subject], body=body)
-    sync_clocks(case, at=at)
     return correction
 
 
