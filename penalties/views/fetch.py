@@ -6,16 +6,8 @@ from commission.models import Member
 from penalties.models import Penalty
 from penalties.queries import whole_penalty
 from penalties.visibility import penalties_for
-from verification.models import Verdict
-from verification.visibility import verdicts_for
 
 
 def penalty_for(member: Member, *, pk: int) -> Penalty:
     """The penalty, if the member may see it; raises Http404."""
     return get_object_or_404(whole_penalty(penalties_for(member)), pk=pk)
-
-
-def verdict_for(member: Member, *, reference: str, number: int) -> Verdict:
-    """The verdict of a case by its number, if the member may see it; raises Http404."""
-    found = verdicts_for(member).select_related("case__protocol", "finding", "ballot", "supersedes", "final_by")
-    return get_object_or_404(found, case__reference=reference, number=number)

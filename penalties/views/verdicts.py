@@ -14,13 +14,13 @@ from monitoring_site.http import keyset_page
 from penalties import forms, steps
 from penalties.actions import finality
 from penalties.queries import whole_penalty
-from penalties.views.fetch import verdict_for
 from penalties.visibility import penalties_for, postings_for, reviews_for
 from record.queries import acts_about
 from verification.comparison import Comparison, comparison_of
 from verification.models import Correction, Finding, Verdict, Vote
 from verification.queries import whole_finding
 from verification.steps import CORRECT_VERDICT, REQUEST_CORRECTION
+from verification.views.fetch import verdict_for
 from verification.visibility import released_verdicts, votes_for
 
 

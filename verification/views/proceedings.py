@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from commission.models import Member
@@ -12,25 +11,11 @@ from verification import steps
 from verification.actions import corrections, persons, questions, team
 from verification.forms import proceedings as forms
 from verification.forms.cases import TextForm
-from verification.models import AccessRequest, Challenge, Clock, Correction, Question, Verdict
-from verification.views.fetch import case_for, incident_for
+from verification.models import AccessRequest, Challenge, Clock, Correction, Question
+from verification.views.fetch import case_for, incident_for, verdict_for
 from verification.visibility import cases_for, verdicts_for
 
 JOINT = "verification/joint_step.html"
-
-
-def clock_for(member: Member, *, pk: int) -> Clock:
-    """A case's clock, if the member may see the case; raises Http404."""
-    clock = get_object_or_404(Clock.objects.select_related("case__protocol", "incident"), pk=pk)
-    if clock.case is None or not cases_for(member).filter(pk=clock.case_id).exists():
-        raise Http404
-    return clock
-
-
-def verdict_for(member: Member, *, reference: str, number: int) -> Verdict:
-    """The verdict, if the member may see it; raises Http404."""
-    found = verdicts_for(member).select_related("case__protocol")
-    return get_object_or_404(found, case__reference=reference, number=number)
 
 
 def _of_case(model: type[Any], *related: str) -> Any:
@@ -48,6 +33,9 @@ def correction_for(member: Member, *, pk: int) -> Correction:
     """The correction, if the member may see its verdict; raises Http404."""
     found = Correction.objects.filter(verdict__in=verdicts_for(member)).select_related("verdict__case")
     return get_object_or_404(found, pk=pk)
+
+
+clock_for = _of_case(Clock, "case__protocol", "incident")
 
 
 def _page(step: Step, perform: Any, form: Any, fetch: Any, **terms: Any) -> Any:
