@@ -11,7 +11,7 @@ from penalties.actions.finality import waive_review
 from penalties.actions.orders import stay_penalty
 from penalties.actions.reviews import Conclusion, conclude_review
 from penalties.models import Penalty, Posting, Review
-from penalties.rules.variations import DeterminationChange
+from penalties.rules.variations import change_of
 from record.canonical import canonical_bytes
 from record.models import Act
 from record.queries import opening_of
@@ -37,15 +37,7 @@ OTHER_PERSONS = "A review is decided by other persons than those who voted."
 
 def change(case, **changed):
     one = verdict_of(case).finding.determinations.select_related("incident").first()
-    kept = {
-        "incident": one.incident.code,
-        "fact": one.fact,
-        "attribution": one.attribution,
-        "violation_class": one.violation_class,
-        "standard": one.standard,
-        "answerable": one.answerable,
-    }
-    return DeterminationChange(**{**kept, **changed})
+    return replace(change_of(one), **changed)
 
 
 def balance(party):
