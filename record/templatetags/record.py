@@ -1,11 +1,11 @@
 """What other rooms' pages show of the record: size and root, the witnesses that lag, the acts that wait too long."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.template import Context
 
-from monitoring_site.clock import database_time
 from record import queries
 from record.queries.log import newest_checkpoint
 
@@ -13,23 +13,21 @@ register = template.Library()
 
 
 @register.inclusion_tag("record/_lagging.html")
-def lagging_witnesses() -> dict[str, Any]:
+def lagging_witnesses(at: datetime) -> dict[str, Any]:
     """The witnesses that have not cosigned for more than a day, or refuse to; nothing while there is none."""
     return {
-        "lagging": queries.lagging_witnesses(database_time()),
+        "lagging": queries.lagging_witnesses(at),
         "hours": queries.LAG_HOURS_MAX,
         "refusals": queries.standing_refusals(),
     }
 
 
 @register.inclusion_tag("record/_waiting.html", takes_context=True)
-def waiting_acts(context: Context) -> dict[str, Any]:
+def waiting_acts(context: Context, at: datetime) -> dict[str, Any]:
     """Acts of the signed-in member's delegation that have waited too long for the log; nothing while there is none."""
     member = context["request"].user
     return {
-        "waiting": queries.acts_that_wait_too_long(
-            member.delegation_id or "", reader=member.reader_code, at=database_time()
-        ),
+        "waiting": queries.acts_that_wait_too_long(member.delegation_id or "", reader=member.reader_code, at=at),
         "minutes": queries.WAIT_MINUTES_MAX,
     }
 
