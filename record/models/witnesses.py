@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from record.models.log import Checkpoint
@@ -22,6 +23,12 @@ class WitnessQuerySet(models.QuerySet["Witness"]):
         """Each key with `cosigned_size`: the largest tree it has cosigned, or None."""
         largest = Cosignature.objects.filter(witness=OuterRef("pk")).order_by("-checkpoint_id")
         return self.annotate(cosigned_size=Subquery(largest.values("checkpoint_id")[:1]))
+
+    def with_waiting_since(self) -> WitnessQuerySet:
+        """Each key also with `waiting_since`: when the first checkpoint was signed that lies beyond that, or None."""
+        beyond = Coalesce(OuterRef("cosigned_size"), 0, output_field=models.BigIntegerField())
+        first = Checkpoint.objects.filter(size__gt=beyond).order_by("size")
+        return self.with_cosigned_size().annotate(waiting_since=Subquery(first.values("signed_at")[:1]))
 
     def size_cosigned_by(self, number: int) -> Subquery:
         """The size of the largest tree up to which this many delegations have cosigned, or None."""

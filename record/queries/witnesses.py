@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from record.models import Checkpoint, CosigningRefusal, Witness
+from record.models import CosigningRefusal, Witness
 
 LAG_HOURS_MAX = 24
 REFUSALS_SHOWN_MAX = 20
@@ -24,7 +24,7 @@ class Standing:
 
 def witness_standings(at: datetime) -> list[Standing]:
     """Every delegation's witness at this time, by code; a delegation without a key has none that could lag."""
-    current = {one.delegation: one for one in Witness.objects.with_cosigned_size().current()}
+    current = {one.delegation: one for one in Witness.objects.with_waiting_since().current()}
     return [_standing(code, current.get(code), at=at) for code in settings.RECORD_DELEGATIONS]
 
 
@@ -46,8 +46,7 @@ def newest_refusals() -> list[CosigningRefusal]:
 def _standing(code: str, witness: Witness | None, *, at: datetime) -> Standing:
     if witness is None:
         return Standing(delegation_id=code, witness=None, cosigned_size=None, behind_since=None, is_lagging=False)
-    size = witness.cosigned_size  # type: ignore[attr-defined]
-    waiting = Checkpoint.objects.filter(size__gt=size or 0).order_by("size").first()
-    behind_since = None if waiting is None else max(waiting.signed_at, witness.enrolled_at)
+    size, waiting_since = witness.cosigned_size, witness.waiting_since  # type: ignore[attr-defined]
+    behind_since = None if waiting_since is None else max(waiting_since, witness.enrolled_at)
     is_lagging = behind_since is not None and at - behind_since > timedelta(hours=LAG_HOURS_MAX)
     return Standing(code, witness, size, behind_since, is_lagging)

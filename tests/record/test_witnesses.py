@@ -230,6 +230,20 @@ def test_witness_lags_once_a_checkpoint_has_waited_for_a_day(enrolled, log_key):
     assert len(lagging_witnesses(database_time() + day * 2)) == 4
 
 
+def test_standings_of_all_four_take_one_query(enrolled, log_key, django_assert_num_queries):
+    older, newer = signed(1, key=log_key), signed(1, key=log_key)
+    cosigned(older, enrolled["AF"])
+    cosigned(newer, enrolled["PK"])
+
+    with django_assert_num_queries(1):
+        standings = witness_standings(newer.signed_at)
+
+    assert [(one.delegation_id, one.cosigned_size) for one in standings] == [
+        ("PK", newer.size), ("AF", older.size), ("TR", None), ("QA", None)
+    ]  # fmt: skip
+    assert [one.delegation_id for one in standings if one.behind_since] == ["AF", "TR", "QA"]
+
+
 def test_delegation_without_a_key_does_not_lag_and_a_late_key_has_its_day(log_key, witness_keys):
     old = signed(1, key=log_key)
     assert lagging_witnesses(old.signed_at + timedelta(days=9)) == []
