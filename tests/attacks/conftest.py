@@ -19,6 +19,7 @@ class Followed(NamedTuple):
     folder: Path
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """One worker seeds the demonstration, and runs all that reads it."""
     for item in items:

@@ -10,6 +10,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", 
 WIDTH, HEIGHT = 1280, 900
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """Every test here drives a browser; without one it is skipped, and says why."""
     for item in items:
