@@ -7,7 +7,7 @@ from django.db import transaction
 from record import note
 from record.actions import accept_cosignature, append, sequence
 from record.actor import Actor
-from record.models import Checkpoint
+from record.models import Checkpoint, Entry
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -42,3 +42,8 @@ def cosigned(checkpoint, *keys, time=1_772_366_400):
     """The checkpoint as cosigned by these keys, and brought to the server."""
     lines = "".join(note.cosign(checkpoint.text, key, time) for key in keys)
     return accept_cosignature(f"{checkpoint.text}\n{lines}")
+
+
+def leaves():
+    """The leaf hashes of all entries, in their order."""
+    return [bytes(leaf) for leaf in Entry.objects.order_by("index").values_list("leaf", flat=True)]

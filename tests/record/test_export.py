@@ -1,8 +1,6 @@
 """The export: a folder that the offline verifier accepts, growing with the log, and never rewriting a full tile."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,7 +9,7 @@ from record import export, note
 from record.actions import give_openings, register_log_key
 from record.models import Body
 from tests.record.logs import AT, act, cosigned, signed
-from tests.verifier.loaded import VERIFIER
+from tests.verifier.logs import verify_alone
 
 pytestmark = pytest.mark.django_db
 
@@ -43,19 +41,8 @@ def exported(folder, *readers):
 
 def checked(folder, *options):
     """What the verifier finds: the claims that fail or could not be checked, and its report."""
-    command = [
-        sys.executable,
-        str(VERIFIER),
-        "check",
-        "--json",
-        "--policy",
-        str(folder / "policy"),
-        *options,
-        str(folder),
-    ]
-    found = subprocess.run(command, check=False, capture_output=True, text=True)
-    report = json.loads(found.stdout)
-    return {line["claim"] for line in report["lines"] if line["result"] not in ("holds", "note")}, report
+    answer = verify_alone("check", "--json", "--policy", folder / "policy", *options, folder)
+    return answer.claims("does not hold") | answer.claims("could not be checked"), answer.json
 
 
 def files(folder):

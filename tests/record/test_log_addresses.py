@@ -11,18 +11,14 @@ from django.urls import reverse
 from record import note
 from record.actions import register_log_key, sequence
 from record.canonical import canonical_bytes
-from record.models import Cosignature, Entry, Witness
+from record.models import Cosignature, Witness
 from record.tiles import entries_of, hashes_of
 from record.tlog import leaf_hash, root_of, verify_consistency, verify_inclusion
 from record.views.log import COSIGNATURES_BYTES_MAX
-from tests.record.logs import act, acts, cosigned, signed
+from tests.record.logs import act, acts, cosigned, leaves, signed
 from tests.verifier.loaded import verifier as verify
 
 pytestmark = pytest.mark.django_db
-
-
-def leaves():
-    return [bytes(leaf) for leaf in Entry.objects.order_by("index").values_list("leaf", flat=True)]
 
 
 def lines(response):

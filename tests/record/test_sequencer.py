@@ -2,7 +2,7 @@
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import connection, transaction
+from django.db import transaction
 
 from record import note
 from record.actions import LogDiffers, register_log_key, sequence
@@ -11,7 +11,8 @@ from record.queries.log import consistency_proof_of
 from record.released import ReleasedByAnother, release, released_note
 from record.sequencer import Sequencer
 from record.tlog import root_of, verify_consistency
-from tests.record.logs import act, acts, signed
+from tests.attacks.superuser import as_superuser
+from tests.record.logs import act, acts, leaves, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -20,19 +21,6 @@ pytestmark = pytest.mark.django_db
 def sequencer(log_key, settings):
     """A sequencer at work on this test's log."""
     return Sequencer(key=log_key, folder=settings.RECORD_RELEASED_FOLDER)
-
-
-def leaves():
-    return [bytes(leaf) for leaf in Entry.objects.order_by("index").values_list("leaf", flat=True)]
-
-
-def without_triggers(table, statement, *parameters):
-    """What only a superuser can do."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
-        cursor.execute(statement, parameters)
-        cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_keeps_rows")
 
 
 def test_checkpoint_is_signed_with_the_entries_it_holds(log_key):
@@ -87,7 +75,7 @@ def test_signing_and_ordering_are_undone_together(log_key):
 
 def test_changed_entry_stops_the_signing(log_key):
     signed(3, key=log_key)
-    without_triggers(
+    as_superuser(
         "record_entry",
         "UPDATE record_entry SET commitment = sha256('x'), "
         "body = decode('{\"c\":\"' || encode(sha256('x'), 'hex') || '\",\"v\":1}', 'escape') WHERE index = 1",
@@ -155,8 +143,8 @@ def test_sequencer_refuses_to_start_beside_what_was_released(sequencer, log_key,
 def test_sequencer_at_work_refuses_to_sign_what_was_set_back(sequencer):
     acts(2)
     sequencer.sequence(limit=10)
-    without_triggers("record_entry", "DELETE FROM record_entry")
-    without_triggers("record_checkpoint", "DELETE FROM record_checkpoint")
+    as_superuser("record_entry", "DELETE FROM record_entry")
+    as_superuser("record_checkpoint", "DELETE FROM record_checkpoint")
     acts(1)
 
     with pytest.raises(LogDiffers, match=r"a checkpoint of 2 entries .* newest has 0"), transaction.atomic():

@@ -2,12 +2,17 @@
 
 import pytest
 
-from tests.verifier.logs import Desk, Log
+from tests.verifier.logs import Desk, Log, policy_text, write
 
 
 @pytest.fixture
 def log():
     return Log().fill(20)
+
+
+@pytest.fixture
+def policy(tmp_path):
+    return write(tmp_path / "policy", policy_text())
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ from tests.verifier.logs import (
 
 
 @pytest.fixture
-def policy(tmp_path):
-    return write(tmp_path / "policy", policy_text())
-
-
-@pytest.fixture
 def state(tmp_path, policy, log):
     """The state of PK, which has cosigned twelve entries."""
     key, path = write(tmp_path / "key", private_text(WITNESS_KEYS["PK"])), tmp_path / "state.json"

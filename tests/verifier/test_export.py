@@ -7,7 +7,7 @@ import pytest
 
 from record.canonical import canonical_bytes
 from tests.verifier.loaded import verifier
-from tests.verifier.logs import FOUR, WITNESS_KEYS, Log, policy_text, private_text, verify, verify_alone, write
+from tests.verifier.logs import FOUR, WITNESS_KEYS, Log, private_text, verify, verify_alone, write
 
 
 @pytest.fixture
@@ -23,11 +23,6 @@ def log():
 @pytest.fixture
 def export(log, tmp_path):
     return log.export(tmp_path / "export")
-
-
-@pytest.fixture
-def policy(tmp_path):
-    return write(tmp_path / "policy", policy_text())
 
 
 def check(export, policy, *more):

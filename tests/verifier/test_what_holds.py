@@ -10,11 +10,6 @@ from tests.verifier.logs import FOUR, WITNESS_KEYS, Log, policy_text, verify, wr
 
 
 @pytest.fixture
-def policy(tmp_path):
-    return write(tmp_path / "policy", policy_text())
-
-
-@pytest.fixture
 def log():
     return Log().fill(4)
 
