@@ -6,11 +6,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commission.models import Delegation, Member, Sector, ViolationType
-from commission.reading_order import reading_key
+from commission.templatetags.delegations import in_reading_order
 from commission.words import delegation_words
 from incidents.models import Incident
 from incidents.vocabularies import PersonGroup, Side
@@ -37,12 +37,6 @@ def delegations(kind: str, *, without: str | None = None) -> list[Choice]:
     """The delegations of a kind, in the order of the reader's alphabet."""
     codes = Delegation.objects.filter(kind=kind).exclude(code=without).values_list("code", flat=True)
     return [(code, delegation_words(code)) for code in in_reading_order(codes)]
-
-
-def in_reading_order(codes: Iterable[str]) -> list[str]:
-    """Codes of delegations in the alphabet of the reader's language."""
-    language = get_language() or "en"
-    return sorted(codes, key=lambda code: reading_key(delegation_words(code), language=language))
 
 
 def sides() -> list[Choice]:

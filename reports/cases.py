@@ -9,7 +9,7 @@ from django.db.models import F, Prefetch, Q
 
 from commission.models import Member
 from commission.steps import OfferedStep, Step, offered
-from commission.templatetags.delegations import by_reading_order
+from commission.templatetags.delegations import in_reading_order
 from incidents.beginnings import address_on_refused_access
 from incidents.models import Incident
 from incidents.rules import why_not_draft_incident
@@ -196,7 +196,7 @@ def clocks_shown(case: Case, *, member: Member) -> list[ShownClock]:
 
 def _in_reading_order(owners: list[str]) -> list[str]:
     """Delegations in the reader's alphabet; the team or the rapporteur is always alone."""
-    return sorted(owners, key=by_reading_order()) if len(owners) > 1 else owners
+    return in_reading_order(owners) if len(owners) > 1 else owners
 
 
 def proceedings_of(case: Case, *, member: Member) -> dict[str, object]:

@@ -3,8 +3,9 @@
 from django import template
 from django.utils.translation import gettext
 
+from commission.templatetags.delegations import in_reading_order
 from commission.words import delegation_words
-from incidents.choices import in_reading_order, sector_words
+from incidents.choices import sector_words
 from incidents.models import Evidence, Incident
 from incidents.positions import degrees_words, mgrs_words
 
