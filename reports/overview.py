@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q
 
 from commission.models import Member
-from commission.roles import DRAFT
+from commission.roles import DRAFT, PRESIDE, SUBMIT
 from incidents.filing_clock import FilingClock
 from incidents.models import Incident
 from incidents.queries import filing_clocks_for
@@ -58,7 +58,7 @@ def desk_of(member: Member, *, at: datetime) -> Desk:
 
 def _assents_awaiting(member: Member) -> list[Assent]:
     """Terms that the delegation beside the member's own has given, and that its own has not answered since."""
-    if not (member.delegation and (member.may("preside") or member.may("submit"))):
+    if not (member.delegation and (member.may(PRESIDE) or member.may(SUBMIT))):
         return []
     live = Assent.objects.filter(spent_at=None)
     own = live.filter(

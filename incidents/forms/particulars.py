@@ -84,11 +84,11 @@ class ParticularsForm(PlainTextMixin, forms.Form):
         *args: Any,
         member: Member,
         incident: Incident | None,
-        beginning: Mapping[str, Any] | None = None,
+        beginning: Mapping[str, Any],
         **kwargs: Any,
     ) -> None:
         self.member, self.incident = member, incident
-        super().__init__(*args, initial=_initial(member, incident) | dict(beginning or {}), **kwargs)
+        super().__init__(*args, initial={**_initial(member, incident), **beginning}, **kwargs)
         self.fields["time_zone_entered"].choices = choices.zones(member, incident)
         self.fields["sector"].choices = choices.sectors(incident)
         self.fields["side"].choices = choices.sides()
