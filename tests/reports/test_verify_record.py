@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from commission.actions import change_member, change_seat, make_crossing, make_member
 from commission.models import Delegation, Member
@@ -249,22 +250,13 @@ def test_command_fails_where_anything_differs(file):
 
 @pytest.mark.django_db
 def test_questions_to_the_database_do_not_grow_with_the_file(file, django_assert_max_num_queries):
-    with connection.execute_wrapper(_counting(counts := [])):
+    with CaptureQueriesContext(connection) as before:
         list(differences_of_rows())
-    before = len(counts)
     final_case()
 
-    with django_assert_max_num_queries(before + 2 * TEXT_QUERIES):
+    with django_assert_max_num_queries(len(before) + 2 * TEXT_QUERIES):
         list(differences_of_rows())
 
 
 # A finding is worked out again one by one: its determinations, their evidence, its measures.
 TEXT_QUERIES = 4
-
-
-def _counting(counts):
-    def counted(execute, sql, params, many, context):
-        counts.append(sql)
-        return execute(sql, params, many, context)
-
-    return counted
