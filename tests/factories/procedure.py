@@ -54,6 +54,13 @@ def with_team(case: Case, *, team: str = "qa.officer", rapporteur: str = "tr.off
     return fresh(case)
 
 
+def rapporteur_named(case: Case, username: str) -> Case:
+    """Both mediators have named this member, in the place of any other."""
+    for mediator in ("tr.head", "qa.head"):
+        cases.name_rapporteur(case, rapporteur=member(username), by=member(mediator))
+    return fresh(case)
+
+
 def access_asked(case: Case, *, of: str = "AF") -> AccessRequest:
     """The team has asked the party to let it in."""
     party = Delegation.objects.get(pk=of)
@@ -94,10 +101,16 @@ def finding_terms(
     return findings.FindingTerms(reasons=reasons, determinations=determinations, measures=measures)
 
 
-def with_finding(case: Case, **terms: object) -> Case:
-    """A finding was shown, and both parties commented on it."""
+def with_text(case: Case, **terms: object) -> Case:
+    """A finding was shown, and nobody has commented on it yet."""
     rapporteur = Member.objects.get(pk=case.rapporteur_id)
     findings.draft_finding(case, terms=finding_terms(case, **terms), by=rapporteur)
+    return fresh(case)
+
+
+def with_finding(case: Case, **terms: object) -> Case:
+    """A finding was shown, and both parties commented on it."""
+    case = with_text(case, **terms)
     for party in ("pk.head", "af.head"):
         findings.send_comment(case, text="We have read it.", by=member(party))
     return fresh(case)

@@ -9,8 +9,8 @@ from monitoring_site.refusals import Refused
 from penalties.actions import compliance, finality, orders
 from penalties.models import ComplianceReport, Penalty
 from record.models import Act, Opening
-from tests.factories.penalties import REVIEWERS, both_mediators, penalty_at, proof
-from tests.factories.procedure import fresh, hours_pass, member
+from tests.factories.penalties import REVIEWERS, both_mediators, penalty_at, proof, waived
+from tests.factories.procedure import fresh, hours_pass, in_ballot, in_deliberation, member, rapporteur_named, voted
 
 ALL_STATES = ["ordered", "notified", "reported", "discharged", "overdue", "referred", "stayed", "reversed"]
 
@@ -152,17 +152,7 @@ def test_the_secretariat_logs_a_report_once():
 
 @pytest.mark.django_db
 def test_the_rapporteur_does_not_confirm_a_discharge():
-    from tests.factories.penalties import waived
-    from tests.factories.procedure import in_ballot, registered_case, replied, voted
-    from verification.actions import cases
-
-    case = registered_case()
-    for mediator in ("tr.head", "qa.head"):
-        cases.name_team(case, team=[member("qa.officer")], by=member(mediator))
-        cases.name_rapporteur(case, rapporteur=member("tr.deputy"), by=member(mediator))
-    replied(case)
-    cases.submit_report(case, text="Seen.", by=member("qa.officer"))
-    case = waived(voted(in_ballot(fresh(case))))
+    case = waived(voted(in_ballot(rapporteur_named(in_deliberation(), "tr.deputy"))))
     finality.declare_final(case, by=member("tr.deputy"))
     penalty = penalty_at("reported", case=fresh(case))
 
@@ -173,15 +163,8 @@ def test_the_rapporteur_does_not_confirm_a_discharge():
 
 @pytest.mark.django_db
 def test_nor_does_a_former_rapporteur_whoever_was_named_since():
-    from tests.factories.penalties import waived
-    from tests.factories.procedure import in_ballot, in_deliberation, voted
-    from verification.actions import cases
-
-    case = in_deliberation()
-    for rapporteur in ("tr.deputy", "tr.officer"):
-        for mediator in ("tr.head", "qa.head"):
-            cases.name_rapporteur(case, rapporteur=member(rapporteur), by=member(mediator))
-    case = waived(voted(in_ballot(fresh(case))))
+    case = rapporteur_named(rapporteur_named(in_deliberation(), "tr.deputy"), "tr.officer")
+    case = waived(voted(in_ballot(case)))
     finality.declare_final(case, by=member("tr.deputy"))
     penalty = penalty_at("reported", case=fresh(case))
 

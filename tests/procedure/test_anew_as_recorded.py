@@ -5,7 +5,15 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from tests.factories.procedure import case_at, fresh, hours_pass, member, registered_case, with_finding
+from tests.factories.procedure import (
+    case_at,
+    fresh,
+    hours_pass,
+    member,
+    rapporteur_named,
+    registered_case,
+    with_finding,
+)
 from verification.actions import cases, persons
 from verification.models import Case
 
@@ -55,10 +63,8 @@ def test_a_removed_rapporteur_s_text_is_no_longer_the_one_to_vote_on():
 
 
 def test_the_text_that_the_next_rapporteur_showed_stays():
-    case = removed(with_finding(case_at("deliberation")), "tr.officer")
-    for mediator in ("tr.head", "qa.head"):
-        cases.name_rapporteur(case, rapporteur=member("tr.deputy"), by=member(mediator))
-    wanted = as_it_was(with_finding(fresh(case)))
+    case = rapporteur_named(removed(with_finding(case_at("deliberation")), "tr.officer"), "tr.deputy")
+    wanted = as_it_was(with_finding(case))
 
     assert told(case) == wanted
     assert wanted["facts_shown_at"] is not None

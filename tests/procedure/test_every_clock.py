@@ -17,16 +17,15 @@ from tests.factories.incidents import filed_incident
 from tests.factories.penalties import case_in_review, final_case, penalty_at, ruled_case
 from tests.factories.procedure import (
     case_at,
-    finding_terms,
-    fresh,
     hours_pass,
     in_deliberation,
     member,
     registered_case,
     with_team,
+    with_text,
 )
 from tests.factories.threads import together
-from verification.actions import clocks, findings, registration
+from verification.actions import clocks, registration
 from verification.actions.clocks import perform_due
 from verification.models import Clock, Verdict
 
@@ -51,9 +50,7 @@ def gravest():
 
 
 def shown():
-    case = in_deliberation()
-    findings.draft_finding(case, terms=finding_terms(case), by=member("tr.officer"))
-    return fresh(case)
+    return with_text(in_deliberation())
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from commission import law
 from commission.steps import Step
 from monitoring_site.refusals import Refused
 from record.models import Act
-from tests.factories.procedure import finding_terms, fresh, in_deliberation, member, registered_case
+from tests.factories.procedure import finding_terms, fresh, in_deliberation, member, registered_case, with_text
 from tests.factories.trials import TRIALS
 from tests.procedure.test_pages_of_proceedings import PAGES
 from verification import steps
@@ -31,12 +31,6 @@ class StillAct:
     wrong: str
     event: str
     terms: Callable[[Any], dict[str, Any]]
-
-
-def with_a_text():
-    case = in_deliberation()
-    findings.draft_finding(case, terms=finding_terms(case), by=member("tr.officer"))
-    return fresh(case)
 
 
 # The acts that move no state and whose pages are told elsewhere than in test_pages_of_proceedings.
@@ -74,7 +68,7 @@ STILL = {
         lambda case: {"terms": finding_terms(case)},
     ),
     "send_comment": StillAct(
-        with_a_text,
+        lambda: with_text(in_deliberation()),
         findings.send_comment,
         ["pk.deputy"],
         "qa.head",
