@@ -6,8 +6,8 @@ from django.db import connection, transaction
 from record.actions import register_log_key
 from record.models import Body, Checkpoint
 from record.rederivation import differences_of_acts, differences_of_log
-from tests.attacks.superuser import as_superuser
 from tests.record.logs import act, cosigned, signed
+from tests.reports.rows import as_superuser
 
 pytestmark = pytest.mark.django_db
 
@@ -23,18 +23,6 @@ def log(log_key, enrolled, settings):
     act()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def without_laws(table, statement):
-    """The database's own laws are set aside for one statement, as whoever owns the server can."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'",
-            [table],
-        )
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-    as_superuser(table, statement)
 
 
 def found(settings):
@@ -111,7 +99,7 @@ CHANGES = [
 
 @pytest.mark.parametrize(("table", "statement", "sentences"), CHANGES)
 def test_every_change_of_a_row_has_its_sentence(log, settings, table, statement, sentences):
-    without_laws(table, statement)
+    as_superuser(table, statement)
 
     differences = found(settings)
 
