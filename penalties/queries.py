@@ -90,13 +90,6 @@ def with_running_balance(postings: Sequence[Posting], *, party: str) -> list[Sta
     return [StatementLine(posting, balances[posting.pk]) for posting in postings]
 
 
-def points_now(party: str, *, at: datetime, schedule: Schedule) -> int:
-    """The party's points in the window on the UTC day of this time."""
-    earliest = day_of(at) - timedelta(days=schedule.window_days - 1)
-    window = Posting.objects.of(party).filter(unit=POINTS, dated__range=(earliest, day_of(at)))
-    return window.aggregate(points=Sum("amount", default=0))["points"]
-
-
 def recommendations_for(finding: Finding, at: datetime) -> list[Arithmetic]:
     """For each party that the finding makes answerable: what the schedule recommends, as if it were final today.
 

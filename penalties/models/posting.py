@@ -7,14 +7,6 @@ from commission.models import Delegation
 from verification.models import Determination, ProposedMeasure, Verdict
 
 
-class PostingQuerySet(models.QuerySet["Posting"]):
-    """Named questions about postings."""
-
-    def of(self, party: str) -> "PostingQuerySet":
-        """One party's statement; one party is never netted against the other."""
-        return self.filter(party_id=party)
-
-
 class Posting(models.Model):
     """One line of the penalty ledger. The ledger only grows; a correction is a counter-posting (DESIGN 5)."""
 
@@ -34,8 +26,6 @@ class Posting(models.Model):
     # The UTC day the verdict became final; a counter-posting bears the date of what it reverses.
     dated = models.DateField(_("date"))
     posted_at = models.DateTimeField(_("posted at"))
-
-    objects = PostingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("posting")

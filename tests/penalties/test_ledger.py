@@ -9,7 +9,8 @@ from django.db.models import Sum
 from commission.models import Delegation, Protocol
 from monitoring_site.clock import database_time
 from penalties.models import Posting
-from penalties.queries import ledgers, points_now, recommendations_for, schedule_of, with_running_balance
+from penalties.queries import ledgers, recommendations_for, schedule_of, with_running_balance
+from penalties.schedule import day_of, points_in_window
 from tests.factories.incidents import filed_incident
 from tests.factories.penalties import case_in_review, concluded, final_case, ruled_case, verdict_of
 from tests.factories.procedure import finding_terms, hours_pass, in_deliberation, member, registered_case, with_finding
@@ -119,14 +120,17 @@ def test_the_balance_runs_per_unit_and_equals_the_sum_of_its_postings():
         lines = with_running_balance(list(Posting.objects.filter(party=party)), party=party)
         total = Posting.objects.filter(party=party, unit="points").aggregate(total=Sum("amount"))["total"]
         assert lines[-1].balance == total
-    assert {party: points_now(party, at=database_time(), schedule=schedule()) for party in ("AF", "PK")} == {
-        "AF": 1,
-        "PK": 9,
-    }
+    assert points_that_count(at=database_time()) == {"AF": 1, "PK": 9}
 
 
-def schedule():
-    return schedule_of(Protocol.objects.in_effect())
+def points_that_count(*, at):
+    """By party, as the ledger states them; the pure rule says the same of the postings."""
+    found = {one.party.pk: one.arithmetic.total for one in ledgers(list(Delegation.objects.parties()), at=at)}
+    window_days = schedule_of(Protocol.objects.in_effect()).window_days
+    for party, total in found.items():
+        posted = Posting.objects.filter(party=party, unit="points").values_list("dated", "amount")
+        assert points_in_window(posted, on_day=day_of(at), window_days=window_days) == total
+    return found
 
 
 def test_points_leave_the_window_on_the_ninetieth_day_and_stay_in_the_balance():
@@ -138,10 +142,10 @@ def test_points_leave_the_window_on_the_ninetieth_day_and_stay_in_the_balance():
     for days in (0, 89, 90):
         at = database_time() + timedelta(days=days)
         (ledger,) = ledgers([af], at=at)
-        totals[(at.date() - dated).days] = (ledger.arithmetic.total, points_now("AF", at=at, schedule=schedule()))
+        totals[(at.date() - dated).days] = points_that_count(at=at)["AF"]
         assert ledger.balances == [("points", 3)]
 
-    assert totals == {0: (3, 3), 89: (3, 3), 90: (0, 0)}
+    assert totals == {0: 3, 89: 3, 90: 0}
 
 
 # Recommendations
