@@ -18,6 +18,7 @@ from penalties.steps import CASE_STEPS as STEPS_AFTER_VERDICT
 from penalties.visibility import penalties_for, postings_for, reviews_for
 from record.models import Act
 from record.queries import acts_about_any
+from verification.clocks import FOUR
 from verification.comparison import Comparison, comparison_before
 from verification.models import Assent, Ballot, Case, Clock, Finding, Reply, Vote
 from verification.queries import clocks_of, whole_findings
@@ -33,7 +34,6 @@ from verification.steps import (
 )
 from verification.visibility import findings_for, replies_for, verdicts_for, votes_for
 
-FOUR = ("PK", "AF", "TR", "QA")
 REMINDERS = ("verification.clock_reminded", "penalties.clock_reminded")
 
 

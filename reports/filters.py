@@ -3,8 +3,15 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from commission.templatetags.delegations import in_reading_order
+from commission.words import delegation_words
+from verification.clocks import FOUR
 from verification.models import Case
 from verification.vocabularies import State
+
+
+def _delegations() -> list[tuple[str, str]]:
+    return [(code, delegation_words(code)) for code in in_reading_order(FOUR)]
 
 
 class CaseFilter(django_filters.FilterSet):
@@ -15,7 +22,7 @@ class CaseFilter(django_filters.FilterSet):
     filed_by = django_filters.ChoiceFilter(
         label=_("filed by"),
         field_name="incidents__delegation",
-        choices=[("AF", _("Afghanistan")), ("PK", _("Pakistan")), ("QA", _("Qatar")), ("TR", _("Türkiye"))],
+        choices=_delegations,
         empty_label=_("any"),
         distinct=True,
     )
