@@ -1,11 +1,13 @@
 """My desk, the cases, and the map."""
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from commission.access import requires_anyone_signed_in, requires_member
 from commission.roles import DRAFT
+from incidents.models import Incident
 from monitoring_site.clock import database_time
 from monitoring_site.http import keyset_page
 from reports.cases import case_context
@@ -36,7 +38,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 def case_list(request: HttpRequest) -> HttpResponse:
     """The cases, newest first."""
     narrowed = CaseFilter(request.GET, queryset=cases_for(request.user))
-    page = keyset_page(narrowed.qs.prefetch_related("incidents"), request=request)
+    incidents = Prefetch("incidents", Incident.objects.only("code"))
+    page = keyset_page(narrowed.qs.prefetch_related(incidents), request=request)
     return render(request, "reports/case_list.html", {"page": page, "filter": narrowed})
 
 

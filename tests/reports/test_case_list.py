@@ -24,3 +24,14 @@ def test_list_is_narrowed_to_who_filed(client_of):
 
     assert ours.reference in page
     assert theirs.reference not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_asks_as_much_for_three_cases_as_for_one(client_of, django_assert_num_queries, rows):
+    for _number in range(rows):
+        registered_case()
+    browser = client_of(member("qa.observer"))
+
+    with django_assert_num_queries(5):  # session, member, cases, their incidents, unread notices
+        browser.get(reverse("case_list"))
