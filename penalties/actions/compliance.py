@@ -34,8 +34,10 @@ from verification.rules.seats import why_not_without_words
 @transaction.atomic
 def report_compliance(penalty: Penalty, *, text: str, files: Sequence[ReceivedFile], by: Member) -> ComplianceReport:
     """The addressee's report stands with its evidence, known to the secretariat by its digest only. Raises Refused."""
-    # The incident's row before the case's, as everywhere: the evidence will point at it.
-    incident = Incident.objects.select_for_update().get(determinations__proposed_measures__penalty=penalty.pk)
+    # The incident's row before the case's, as everywhere: the evidence will point at it. That row alone: whoever has the
+    # case already would wait for the order, and this report for the case.
+    incidents = Incident.objects.select_for_update(of=("self",))
+    incident = incidents.get(determinations__proposed_measures__penalty=penalty.pk)
     penalty = locked_penalty(penalty)
     refuse_if(why_not_report_compliance(by, penalty) or why_not_report_so(text, files))
     at = database_time()

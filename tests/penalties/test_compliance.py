@@ -1,9 +1,10 @@
 """Penalties from order to discharge: who notifies, reports, confirms, refers; and what the clock does, once."""
 
 import threading
+import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from monitoring_site.refusals import Refused
 from penalties.actions import compliance, finality, orders
@@ -11,6 +12,8 @@ from penalties.models import ComplianceReport, Penalty
 from record.models import Act, Opening
 from tests.factories.penalties import REVIEWERS, both_mediators, penalty_at, proof, waived
 from tests.factories.procedure import fresh, hours_pass, in_ballot, in_deliberation, member, rapporteur_named, voted
+from tests.factories.threads import together
+from verification.actions.moves import locked
 
 ALL_STATES = ["ordered", "notified", "reported", "discharged", "overdue", "referred", "stayed", "reversed"]
 
@@ -248,22 +251,47 @@ def test_two_workers_at_the_same_instant_end_a_clock_once(committed_database, dj
     with django_db_blocker.unblock():
         penalty_at("notified")
         hours_pass(24 * 31)
-        together, done = threading.Barrier(2), []
 
-        def work():
-            try:
-                together.wait()
-                done.append(compliance.perform_due())
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=work) for _two in range(2)]
-        [thread.start() for thread in threads]
-        [thread.join() for thread in threads]
+        done = together(compliance.perform_due, compliance.perform_due)
 
         assert sum(done) == 3
         assert Act.objects.filter(event="penalties.clock_reminded").count() == 2
         assert Act.objects.filter(event="penalties.penalty_overdue").count() == 1
+
+
+def test_a_report_holds_no_order_while_it_waits_for_the_case(committed_database, django_db_blocker):
+    """Whoever has the case takes the order next: a report that had it already would wait for them, and they for it."""
+    with django_db_blocker.unblock():
+        penalty, case_is_held = penalty_at("notified"), threading.Event()
+
+        def work():
+            with transaction.atomic():
+                locked(penalty.verdict.case)
+                case_is_held.set()
+                until_somebody_waits()
+                Penalty.objects.select_for_update(nowait=True).get(pk=penalty.pk)
+
+        def report_beside():
+            assert case_is_held.wait(timeout=20)
+            report(penalty)
+
+        together(work, report_beside)
+
+        assert Penalty.objects.get().state == "reported"
+
+
+def until_somebody_waits():
+    """Until another connection to this database waits for a lock."""
+    with connection.cursor() as cursor:
+        for _hundredth in range(2_000):
+            cursor.execute(WAITING)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    raise AssertionError("nobody waits for a lock")
+
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 @pytest.mark.django_db
