@@ -3,12 +3,23 @@
 from django.db.models import Q, QuerySet
 
 from commission.models import Member
-from verification.models import Case, Finding, Reply, Verdict, Vote
+from verification.models import AdmissibilityDecision, Case, Finding, Reply, Verdict, Vote
+from verification.vocabularies import AdmissibilityDecisionKind
 
 
 def cases_for(member: Member) -> QuerySet[Case]:
     """Every case is for all four delegations, and for nobody else."""
     return Case.objects.none() if member.delegation_id is None else Case.objects.all()
+
+
+def admissibility_decisions_for(member: Member) -> QuerySet[AdmissibilityDecision]:
+    """For the filer and the mediators all of them; for another party what was decided on the filing that stands."""
+    if member.delegation_id is None:
+        return AdmissibilityDecision.objects.none()
+    if member.is_mediator:
+        return AdmissibilityDecision.objects.all()
+    own = Q(incident__delegation=member.delegation_id)
+    return AdmissibilityDecision.objects.filter(own | ~Q(kind=AdmissibilityDecisionKind.RETURNED))
 
 
 def replies_for(member: Member) -> QuerySet[Reply]:

@@ -6,6 +6,7 @@ from typing import Any
 from incidents.models import Incident
 from incidents.states import TRANSITIONS
 from record.actions import give_openings_about
+from record.models import Part
 
 PARTIES = ("PK", "AF")
 
@@ -23,8 +24,13 @@ def move_incident(incident: Incident, *, to: str, **fields: Any) -> None:
 
 
 def open_to_parties(incident: Incident, *, at: datetime) -> None:
-    """From now on both parties see the incident, and may open every act about it so far."""
+    """From now on both parties see the incident: that every act about it so far was done, and what was filed last.
+
+    What the filer took out after a return stays with it and the mediators: the texts of earlier filings and the words
+    that returned them are given to nobody else.
+    """
     incident.is_open_to_parties = True
     incident.registered_at = at
     incident.save(update_fields=["is_open_to_parties", "registered_at"])
-    give_openings_about(*incident.subject, readers=PARTIES, at=at)
+    give_openings_about(*incident.subject, readers=PARTIES, at=at, parts=[Part.ENVELOPE])
+    give_openings_about(*incident.subject, readers=PARTIES, at=at, parts=[Part.BODY], since=incident.filed_at)

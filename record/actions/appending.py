@@ -69,8 +69,9 @@ def give_openings_about(
     at: datetime,
     parts: Collection[str] = BOTH_PARTS,
     events: Collection[str] | None = None,
+    since: datetime | None = None,
 ) -> int:
-    """Each reader may open these parts of every act about the subject so far (of these events, if named).
+    """Each reader may open these parts of every act about the subject so far (of these events, since this moment).
 
     Gives how many openings are new. The caller holds the lock of the subject's row: an act that another transaction
     is appending would be missed otherwise.
@@ -80,6 +81,9 @@ def give_openings_about(
     if events is not None:
         condition += " AND act.event = ANY(%(events)s)"
         parameters["events"] = list(events)
+    if since is not None:
+        condition += " AND act.at >= %(since)s"
+        parameters["since"] = since
     return _insert_openings(condition, parameters, readers=readers, at=at, parts=parts)
 
 

@@ -1,6 +1,6 @@
 """Who may open what: openings given with the act, given later about a subject, and what a reader then reads."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,11 +16,11 @@ INCIDENT, CASE = ("incident", "I-7KQ4ZP"), ("case", "JMC-2026-00042")
 ALL_FOUR = ["PK", "AF", "TR", "QA"]
 
 
-def act(*, about=(INCIDENT,), event="incidents.filed", readers=("TR", "QA"), body=None, body_readers=()):
+def act(*, about=(INCIDENT,), event="incidents.filed", readers=("TR", "QA"), body=None, body_readers=(), at=AT):
     return append(
         event=event,
         actor=CLOCK,
-        at=AT,
+        at=at,
         subjects=list(about),
         envelope_readers=readers,
         body=body,
@@ -120,6 +120,18 @@ def test_envelopes_alone_can_be_given():
 
     assert give_openings([sealed], readers=["PK"], at=AT, parts=["envelope"]) == 1
     assert opening_of(sealed, reader="PK").body is None
+
+
+def test_openings_about_a_subject_can_be_given_from_a_moment_on():
+    before, then = act(body={"n": 1}, readers=[]), act(body={"n": 2}, readers=[], at=AT + timedelta(seconds=1))
+
+    given = give_openings_about(
+        *INCIDENT, readers=["AF"], at=AT + timedelta(seconds=2), since=AT + timedelta(seconds=1)
+    )
+
+    assert given == 2
+    assert opening_of(before, reader="AF") is None
+    assert opening_of(then, reader="AF").body == {"n": 2}
 
 
 def test_giving_openings_takes_one_query_however_many_acts(django_assert_num_queries):

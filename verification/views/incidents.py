@@ -20,9 +20,9 @@ from record.queries import acts_about
 from verification import steps
 from verification.actions import registration, replies
 from verification.forms import incidents as forms
-from verification.models import AdmissibilityDecision, Clock, Reply
+from verification.models import Clock, Reply
 from verification.views.fetch import incident_for
-from verification.visibility import replies_for
+from verification.visibility import admissibility_decisions_for, replies_for
 
 
 @requires_member
@@ -40,7 +40,9 @@ def incident_detail(request: HttpRequest, code: str) -> HttpResponse:
         "sources": sources_for(member).filter(incident=incident),
         "observations": incident.observations.all(),
         "casualties": incident.casualty_figures.all(),
-        "decisions": AdmissibilityDecision.objects.filter(incident=incident).select_related("decided_by", "delegation"),
+        "decisions": admissibility_decisions_for(member)
+        .filter(incident=incident)
+        .select_related("decided_by", "delegation"),
         "replies": replies_for(member)
         .filter(incident=incident, sent_at__isnull=False)
         .select_related("delegation", "sent_by")
