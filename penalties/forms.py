@@ -12,10 +12,11 @@ from incidents.forms.fields import SeveralFilesField
 from monitoring_site.clock import database_time
 from penalties.actions.reviews import Conclusion
 from penalties.rules.variations import DeterminationChange, change_of, determinations_of
-from penalties.rules.verdicts import why_not_lapse
+from penalties.rules.verdicts import grounds_of_review, why_not_lapse
 from penalties.vocabularies import PenaltyState, ReviewOutcome
 from verification.forms.cases import JointForm
 from verification.models import Case, Determination, ProposedMeasure, Verdict
+from verification.rules.seats import words_of_law
 from verification.vocabularies import Answerable, Attribution, Fact, ReviewGround, Standard, ViolationClass
 
 
@@ -40,6 +41,15 @@ class RequestReviewForm(ReasonsForm):
         help_text=_("Needed for a new decisive fact."),
     )
     field_order = ["ground", "discovered_on", "reasons"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ground, discovered_on = self.fields["ground"], self.fields["discovered_on"]
+        admitted = grounds_of_review(self.subject)
+        ground.choices = [(one.value, one.label) for one in admitted]
+        ground.error_messages["invalid_choice"] = words_of_law("request_review", source=self.subject.state)
+        if admitted == [ReviewGround.NEW_FACT]:
+            ground.initial, discovered_on.required = ReviewGround.NEW_FACT, True
 
 
 class ReleaseVerdictForm(JointForm):

@@ -59,16 +59,21 @@ def why_not_request_review(member: Member, case: Case, *, at: datetime | None = 
     )
 
 
+def grounds_of_review(case: Case) -> list[ReviewGround]:
+    """On what a review of the case's verdict may be asked for now: once it is final, on a new decisive fact alone."""
+    return [*ReviewGround] if case.state == State.RULED else [ReviewGround.NEW_FACT]
+
+
 def why_not_on_this_ground(case: Case, *, ground: str, discovered_on: date | None, at: datetime) -> Refusal | None:
     """A new decisive fact has a day of discovery; of a final verdict it is the only ground, and has its own time."""
     if ground == ReviewGround.NEW_FACT and discovered_on is None:
         return _("Say on which day the new fact was discovered.")
     if discovered_on is not None and discovered_on > day_of(at):
         return _("The day of discovery lies in the future.")
-    if case.state == State.RULED:
-        return None
+    if ground not in grounds_of_review(case):
+        return words_of_law("request_review", source=case.state)
     oldest = day_of(at) - timedelta(days=int(case.protocol.numbers["new_fact_days"]))
-    if ground != ReviewGround.NEW_FACT or discovered_on is None or discovered_on < oldest:
+    if case.state != State.RULED and (discovered_on is None or discovered_on < oldest):
         return words_of_law("request_review", source=case.state)
     return None
 

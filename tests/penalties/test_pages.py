@@ -246,6 +246,20 @@ def test_every_step_of_a_case_has_its_page_and_does_its_act(client_of):
     assert fresh(case).state == "closed"
 
 
+def test_a_review_of_a_final_verdict_is_offered_on_a_new_fact_alone_and_asks_for_its_day(client_of):
+    case = final_case()
+    client, address = client_of(member("af.deputy")), reverse("request_review", args=[case.reference])
+
+    form = client.get(address).context["form"]
+    assert [value for value, _words in form.fields["ground"].choices] == ["new_fact"]
+    refused = client.post(address, {"ground": "procedure", "reasons": "We were not heard."})
+
+    assert refused.context["form"].errors["ground"] == ["Only a new decisive fact reopens a final verdict."]
+    assert "discovered_on" in refused.context["form"].errors
+    assert "We were not heard." in text_of(refused)
+    assert fresh(case).state == "final"
+
+
 def test_the_second_mediator_finds_the_form_as_the_first_sent_it(client_of):
     case = case_in_review(final_case(violation_class="serious"))
     incident = case.live_incidents().get()
