@@ -4,21 +4,32 @@ Nothing here adds up two currencies, or two parties.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from commission.models import Delegation, Measure, Protocol
 from penalties.models import Penalty, Posting, Review
-from penalties.schedule import Arithmetic, Line, Schedule, Violation, day_of, is_repetition, points_of
+from penalties.schedule import (
+    Arithmetic,
+    Line,
+    Schedule,
+    Violation,
+    day_of,
+    events_of,
+    points_of,
+    repetitions_among,
+)
 from penalties.vocabularies import ENDED, POINTS
 from record.queries import pending_bodies
-from verification.models import Determination, Finding, Verdict
+from verification.models import CaseIncident, Determination, Finding, Verdict
 from verification.vocabularies import VIOLATIONS, Answerable
 
 # The four delegations and the secretariat read the whole ledger (DESIGN 6).
@@ -45,20 +56,40 @@ class StatementLine:
 
 def ledgers(parties: Collection[Delegation], *, at: datetime) -> list[PartyLedger]:
     """Each party's ledger at this time, in the order given; by the protocol version in effect."""
-    schedule = schedule_of(Protocol.objects.in_effect())
+    schedule = schedule_in_effect()
     codes = [party.pk for party in parties]
     balances = _balances(codes, postings=Posting.objects.all())
-    counted = _counted(Posting.objects.filter(party__in=codes), on_day=day_of(at), schedule=schedule)
+    standing = standing_arithmetic(codes, at=at, schedule=schedule)
     penalties = _open_penalties(codes)
     return [
         PartyLedger(
             party=party,
             balances=balances[party.pk],
-            arithmetic=Arithmetic(party.pk, day_of(at), schedule, tuple(counted[party.pk])),
+            arithmetic=standing[party.pk],
             open_penalties=penalties[party.pk],
         )
         for party in parties
     ]
+
+
+def standing_arithmetic(parties: Collection[str], *, at: datetime, schedule: Schedule) -> dict[str, Arithmetic]:
+    """What the ledger recommends for each party at this time: by the points that count, and their repetitions.
+
+    A violation whose posting has left the window, or was reversed, raises nothing any more.
+    """
+    window = _in_window(Posting.objects.filter(party__in=parties), on_day=day_of(at), schedule=schedule)
+    counted = _lines(window)
+    repetitions = _repetitions_in(window.filter(reverses=None, reversed_by=None), schedule=schedule)
+    return {
+        party: Arithmetic(
+            party=party,
+            on_day=day_of(at),
+            schedule=schedule,
+            counted=tuple(counted[party]),
+            repetitions=tuple(repetitions[party]),
+        )
+        for party in parties
+    }
 
 
 def balances_in_the_log(reader: str) -> dict[str, dict[str, int]] | None:
@@ -96,10 +127,11 @@ def recommendations_for(finding: Finding, at: datetime) -> list[Arithmetic]:
     Postings of the finding's own case do not count beside it: they are reversed before it could be posted.
     """
     schedule = schedule_of(finding.case.protocol)
-    violations = [one for one in _whole_determinations(finding) if one.is_violation]
+    violations = [one for one in finding.determinations.select_related("incident") if one.is_violation]
     codes = sorted({violation.answerable for violation in violations})
     others = Posting.objects.filter(party__in=codes).exclude(verdict__case=finding.case)
-    counted = _counted(others, on_day=day_of(at), schedule=schedule)
+    counted = _lines(_in_window(others, on_day=day_of(at), schedule=schedule))
+    repetitions = _repetitions_of(finding, schedule=schedule)
     return [
         Arithmetic(
             party=party,
@@ -111,7 +143,7 @@ def recommendations_for(finding: Finding, at: datetime) -> list[Arithmetic]:
                 for one in violations
                 if one.answerable == party
             ),
-            repetitions=tuple(_repetitions([one for one in violations if one.answerable == party], schedule=schedule)),
+            repetitions=tuple(repetitions[party]),
         )
         for party in codes
     ]
@@ -120,6 +152,11 @@ def recommendations_for(finding: Finding, at: datetime) -> list[Arithmetic]:
 def schedule_of(protocol: Protocol) -> Schedule:
     """The schedule of a protocol version, with the catalogue of measures as it is."""
     return Schedule.of(protocol.numbers, levels=list(Measure.objects.order_by("order").values_list("level", flat=True)))
+
+
+def schedule_in_effect() -> Schedule:
+    """The schedule of the protocol version in effect, by which the ledger's pages reckon."""
+    return schedule_of(Protocol.objects.in_effect())
 
 
 def standing_final_verdicts() -> QuerySet[Verdict]:
@@ -163,14 +200,16 @@ def _balances(parties: Collection[str], *, postings: QuerySet[Posting]) -> dict[
     return found
 
 
-def _counted(postings: QuerySet[Posting], *, on_day: date, schedule: Schedule) -> dict[str, list[Line]]:
-    """The points that count on this day, line by line, by party. The bounds are those of schedule.counts_on."""
+def _in_window(postings: QuerySet[Posting], *, on_day: date, schedule: Schedule) -> QuerySet[Posting]:
+    """Of these postings, the points that count on this day. The bounds are those of schedule.counts_on."""
     earliest = on_day - timedelta(days=schedule.window_days - 1)
-    window = (
-        postings.filter(unit=POINTS, dated__range=(earliest, on_day)).order_by("id").select_related("verdict__case")
-    )
+    return postings.filter(unit=POINTS, dated__range=(earliest, on_day))
+
+
+def _lines(window: QuerySet[Posting]) -> dict[str, list[Line]]:
+    """The points that count, line by line, by party."""
     found: dict[str, list[Line]] = defaultdict(list)
-    for posting in window:
+    for posting in window.order_by("id").select_related("verdict__case"):
         found[posting.party_id].append(Line(posting.amount, str(posting.verdict), posting.dated))
     return found
 
@@ -183,48 +222,65 @@ def _open_penalties(parties: Collection[str]) -> dict[str, list[Penalty]]:
     return found
 
 
-def _whole_determinations(finding: Finding) -> QuerySet[Determination]:
-    return finding.determinations.select_related("incident", "sector")
+def _repetitions_in(window: QuerySet[Posting], *, schedule: Schedule) -> dict[str, list[tuple[str, str]]]:
+    """Which violations repeat one another among those that these postings are for, by party."""
+    determinations = Determination.objects.filter(pk__in=window.values("determination"))
+    accounts = CaseIncident.objects.filter(case__in=window.values("verdict__case"))
+    violations = _violations(determinations, events=_events(accounts))
+    return _by_party(repetitions_among(violations, repetition_days=schedule.repetition_days))
 
 
-def _repetitions(violations: Iterable[Determination], *, schedule: Schedule) -> Iterable[tuple[str, str]]:
-    """Each violation of the finding with the first earlier one that it repeats.
+def _repetitions_of(finding: Finding, *, schedule: Schedule) -> dict[str, list[tuple[str, str]]]:
+    """Which violations of the finding repeat one another, or one that a standing final verdict of another case found.
 
-    Earlier is what a standing final verdict of another case determined: two accounts of one event share a case, and are
-    no repetition of each other.
+    The case's own verdict counts not beside them: it is about the same incidents, and would not stand any more.
     """
-    for one in violations:
-        violation = _violation(one)
-        if violation is None:
-            continue
-        for earlier in _earlier_violations(one, ended_at=violation.ended_at, schedule=schedule):
-            other = _violation(earlier)
-            if other and is_repetition(violation, of=other, repetition_days=schedule.repetition_days):
-                yield violation.name, other.name
-                break
+    events = _events(CaseIncident.objects.filter(case=finding.case_id))
+    own = _violations(finding.determinations, events=events)
+    if not own:
+        return defaultdict(list)
+    standing = Determination.objects.filter(
+        finding__in=standing_final_verdicts().exclude(case=finding.case_id).values("finding")
+    ).annotate(ended_at=ENDED_AT)
+    near = reduce(or_, (_near(one, schedule=schedule) for one in own))
+    beside = _violations(standing.filter(near), events={})
+    return _by_party(repetitions_among(own, beside=beside, repetition_days=schedule.repetition_days))
 
 
-def _earlier_violations(one: Determination, *, ended_at: datetime, schedule: Schedule) -> QuerySet[Determination]:
-    near = timedelta(days=schedule.repetition_days)
-    return (
-        Determination.objects.filter(
-            finding__in=standing_final_verdicts().exclude(case=one.finding.case_id).values("finding"),
-            violation_class__in=VIOLATIONS,
-            answerable=one.answerable,
-            type=one.type_id,
-            sector__code=one.sector.code,
-        )
-        .annotate(ended_at=Coalesce("incident__ends_at", "incident__starts_at"))
-        .filter(ended_at__range=(ended_at - near, ended_at + near))
-        .select_related("incident", "sector", "finding__case")
-        .order_by("id")
+# An incident without a stated end ended when it started.
+ENDED_AT = Coalesce("incident__ends_at", "incident__starts_at")
+
+
+def _near(one: Violation, *, schedule: Schedule) -> Q:
+    days = timedelta(days=schedule.repetition_days)
+    return Q(
+        answerable=one.party,
+        type=one.type,
+        sector__code=one.sector,
+        ended_at__range=(one.ended_at - days, one.ended_at + days),
     )
 
 
-def _violation(one: Determination) -> Violation | None:
-    """As repetition looks at it; an incident without a stated end ended when it started."""
-    ended_at = one.incident.ends_at or one.incident.starts_at
-    if ended_at is None or one.answerable == Answerable.NONE:
-        return None
-    name = f"{one.finding.case} {one.incident.code}"
-    return Violation(one.answerable, one.type_id, one.sector.code, ended_at, name)
+def _violations(determinations: QuerySet[Determination], *, events: Mapping[int, int]) -> list[Violation]:
+    """As repetition looks at them, in the order of their ends."""
+    found = determinations.filter(violation_class__in=VIOLATIONS).exclude(answerable=Answerable.NONE)
+    dated = found.annotate(ended_at=ENDED_AT).exclude(ended_at=None).order_by("ended_at", "id")
+    rows = dated.values_list(
+        "answerable", "type", "sector__code", "ended_at", "finding__case__reference", "incident__code", "incident"
+    )
+    return [
+        Violation(party, type_, sector, ended_at, f"{case} {code}", events.get(incident, incident))
+        for party, type_, sector, ended_at, case, code, incident in rows
+    ]
+
+
+def _events(accounts: QuerySet[CaseIncident]) -> dict[int, int]:
+    links = accounts.filter(is_counter_report_of__isnull=False).order_by("id")
+    return events_of(links.values_list("incident", "is_counter_report_of"))
+
+
+def _by_party(repetitions: Iterable[tuple[Violation, Violation]]) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one, other in repetitions:
+        found[one.party].append((one.name, other.name))
+    return found

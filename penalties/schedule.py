@@ -5,6 +5,7 @@ Every number is data of a protocol version. What this module recommends, people 
 
 import csv
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -110,17 +111,61 @@ class Violation:
     sector: str
     ended_at: datetime
     name: str = field(default="", compare=False)  # what people call it: the case and the incident
+    event: int | None = field(default=None, compare=False)  # two accounts of one event bear the same
 
 
 def is_repetition(violation: Violation, *, of: Violation, repetition_days: int) -> bool:
     """Whether two violations make a repetition: same party answerable, same type, same sector, ended close together.
 
-    Close is at most so many days (30) between the two ends, to the second and inclusive, whichever came first.
+    Close is at most so many days (30) between the two ends, to the second and inclusive, whichever came first. Two
+    accounts of one event are no repetition of each other.
     """
+    if violation.event is not None and violation.event == of.event:
+        return False
     if (violation.party, violation.type, violation.sector) != (of.party, of.type, of.sector):
         return False
     apart = abs(violation.ended_at - of.ended_at)
     return apart.total_seconds() <= repetition_days * 24 * 60 * 60
+
+
+def repetitions_among(
+    violations: Iterable[Violation], *, beside: Iterable[Violation] = (), repetition_days: int
+) -> list[tuple[Violation, Violation]]:
+    """Each of these violations that is a repetition, with the one that it repeats.
+
+    That is the last of them that ended before it, or else one of those beside them, whichever of the two ended first.
+    """
+    alike: dict[tuple[str, str, str], list[Violation]] = defaultdict(list)
+    for one in beside:
+        alike[one.party, one.type, one.sector].append(one)
+    found = []
+    for one in sorted(violations, key=lambda violation: violation.ended_at):
+        others = alike[one.party, one.type, one.sector]
+        repeated = (
+            other for other in reversed(others) if is_repetition(one, of=other, repetition_days=repetition_days)
+        )
+        if (other := next(repeated, None)) is not None:
+            found.append((one, other))
+        others.append(one)
+    return found
+
+
+def events_of(counter_reports: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Of pairs (incident, the one whose counter-report it is): each incident's event, which is one of its incidents.
+
+    Counter-reports of the same incident are accounts of one event, and so is the counter-report of a counter-report.
+    """
+    nearer: dict[int, int] = {}
+
+    def event(incident: int) -> int:
+        while incident in nearer:
+            incident = nearer[incident]
+        return incident
+
+    for one, other in counter_reports:
+        if event(one) != event(other):
+            nearer[event(one)] = event(other)
+    return {incident: event(incident) for incident in nearer}
 
 
 @dataclass(frozen=True)
@@ -141,7 +186,7 @@ class Arithmetic:
     schedule: Schedule
     counted: tuple[Line, ...]  # posted, and counting on that day
     added: tuple[Line, ...] = ()  # what a finding would add
-    repetitions: tuple[tuple[str, str], ...] = ()  # (violation, the earlier one that it repeats), by name
+    repetitions: tuple[tuple[str, str], ...] = ()  # (violation, the other one that it repeats), by name
 
     @property
     def points_counted(self) -> int:

@@ -9,7 +9,14 @@ from commission.models import Delegation
 from commission.templatetags.delegations import by_reading_order
 from monitoring_site.clock import database_time
 from monitoring_site.http import keyset_page
-from penalties.queries import ledgers, recommendations_for, statement, with_running_balance
+from penalties.queries import (
+    ledgers,
+    recommendations_for,
+    schedule_in_effect,
+    standing_arithmetic,
+    statement,
+    with_running_balance,
+)
 from penalties.visibility import postings_for
 from verification.views.fetch import case_for
 from verification.visibility import findings_for
@@ -29,15 +36,17 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires_anyone_signed_in
 def ledger_statement(request: HttpRequest, party: str) -> HttpResponse:
-    """Every line of one party's statement, newest first, with the balance of its unit."""
+    """Every line of one party's statement, newest first, with the balance of its unit; and what is recommended today."""
     delegation = get_object_or_404(Delegation.objects.parties(), pk=party)
     lines = statement(postings_for(request.user), party=party)
     page = keyset_page(lines, request=request, order=("-id",), size=LINES)
+    at = database_time()
     context = {
         "party": delegation,
         "page": page,
         "lines": with_running_balance(page.items, party=party),
-        "at": database_time(),
+        "arithmetic": standing_arithmetic([party], at=at, schedule=schedule_in_effect())[party],
+        "at": at,
     }
     return render(request, "penalties/ledger_statement.html", context)
 

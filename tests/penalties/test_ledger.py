@@ -190,15 +190,6 @@ def test_a_verdict_that_is_not_final_is_no_earlier_violation():
     assert recommendations(case)["AF"].repetitions == ()
 
 
-def test_two_accounts_of_one_event_in_one_case_are_no_repetition():
-    incidents = [filed_incident(by=member("pk.head")) for _two in range(2)]
-    case = with_finding(in_deliberation(registered_case(*incidents)), violation_class="serious")
-
-    one = recommendations(case)["AF"]
-
-    assert (one.total, one.repetitions) == (6, ())
-
-
 def test_the_other_partys_points_are_not_counted():
     final_case(violation_class="very_serious", filer="af.head")
     case = with_finding(in_deliberation(), violation_class="serious")

@@ -85,7 +85,7 @@ def test_the_ledger_takes_the_same_queries_for_one_row_as_for_three(client_of, d
     for _more in range(2):
         with django_assert_max_num_queries(12):
             client.get(reverse("ledger"))
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(12):
             client.get(reverse("ledger_statement", args=["AF"]))
         final_case()
 

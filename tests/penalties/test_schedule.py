@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -13,10 +14,12 @@ from penalties.schedule import (
     Line,
     Schedule,
     Violation,
+    events_of,
     is_repetition,
     points_in_window,
     points_of,
     recommended_measure,
+    repetitions_among,
     version_1,
 )
 from verification.vocabularies import VIOLATIONS, ViolationClass
@@ -173,6 +176,51 @@ def test_repetition_is_mutual_and_mirrors(one, other):
 
     assert is_repetition(other, of=one, repetition_days=30) is answer
     assert is_repetition(mirrored(one), of=mirrored(other), repetition_days=30) is answer
+
+
+def test_two_accounts_of_one_event_are_no_repetition_of_each_other():
+    one, other = (Violation("PK", "A1", "S01", ENDED, event=1) for _two in range(2))
+
+    assert not is_repetition(one, of=other, repetition_days=30)
+    assert is_repetition(replace(one, event=2), of=other, repetition_days=30)
+
+
+def test_each_violation_repeats_the_last_that_ended_before_it_or_one_beside_them():
+    days = [Violation("PK", "A1", "S01", ENDED + timedelta(days=days), name=str(days)) for days in (50, 0, 10)]
+    beside = [replace(days[0], ended_at=ENDED + timedelta(days=70), name="70"), replace(days[0], party="AF")]
+
+    found = repetitions_among(days, beside=beside, repetition_days=30)
+
+    assert [(one.name, other.name) for one, other in found] == [("10", "0"), ("50", "70")]
+
+
+@given(some.lists(violations, max_size=6))
+def test_a_party_is_raised_exactly_where_a_pair_of_its_violations_is_a_repetition(found):
+    raised = {one.party for one, _other in repetitions_among(found, repetition_days=30)}
+
+    pairs = combinations(found, 2)
+    assert raised == {one.party for one, other in pairs if is_repetition(one, of=other, repetition_days=30)}
+
+
+@pytest.mark.parametrize(
+    ("counter_reports", "events"),
+    [
+        ([], []),
+        ([(2, 1)], [{1, 2}]),
+        ([(2, 1), (3, 1)], [{1, 2, 3}]),
+        ([(3, 2), (2, 1)], [{1, 2, 3}]),
+        ([(2, 1), (3, 2), (1, 3)], [{1, 2, 3}]),
+        ([(2, 1), (4, 3)], [{1, 2}, {3, 4}]),
+    ],
+)
+def test_linked_accounts_are_of_one_event(counter_reports, events):
+    found = events_of(counter_reports)
+
+    incidents = {incident for pair in counter_reports for incident in pair}
+    together = {
+        frozenset(other for other in incidents if found.get(other, other) == found.get(one, one)) for one in incidents
+    }
+    assert together == {frozenset(event) for event in events}
 
 
 @given(postings, some.lists(some.sampled_from([1, 3, 9]), max_size=4), some.booleans())
