@@ -1617,6 +1617,7 @@ class Verdict:
     reversals_due: list[int] = field(default_factory=list)  # lines of the ledger
     orders_due: list[dict[str, Any]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)  # its postings that stand
+    days: dict[tuple[str, str, str], str] = field(default_factory=dict)  # by incident, answerable and class
     is_unclear: bool = False  # what follows could not be worked out
 
 
@@ -2171,8 +2172,11 @@ def _take_final(replay: Replay, act: Act) -> None:
     _expect_effect(replay, act, case, verdict)
 
 
-def _expect_effect(replay: Replay, act: Act, case: Case, verdict: Verdict) -> None:
-    """What must be posted and ordered from a verdict that becomes final with this act (DESIGN sections 3 and 5)."""
+def _expect_effect(replay: Replay, act: Act, case: Case, verdict: Verdict, *, former: Verdict | None = None) -> None:
+    """What must be posted and ordered from a verdict that becomes final with this act (DESIGN sections 3 and 5).
+
+    What it found as the former one did, which a review varied, keeps its date; all else bears the day of this act.
+    """
     verdict.is_final, verdict.is_unclear = True, True
     verdict.since, verdict.seen_until = act.time, act.index
     finding, numbers = case.findings.get(verdict.digest), replay.protocols.get(case.protocol)
@@ -2180,20 +2184,34 @@ def _expect_effect(replay: Replay, act: Act, case: Case, verdict: Verdict) -> No
         raise CannotCheck("the finding is not among what could be opened, so what follows from it is not known.")
     if numbers is None:
         raise CannotCheck(f"protocol version {case.protocol} is not at hand, so the points are not known.")
-    answerable = {}
+    answerable, days = {}, {}
     for one in finding["determinations"]:
         if one["class"] in VIOLATIONS and one["answerable"] != "none":
             answerable[one["incident"]] = one["answerable"]
             points = numbers["points"][one["class"]]
-            verdict.postings_due.append((one["answerable"], POINTS, points, act.time[:10]))
+            found = (one["incident"], one["answerable"], one["class"])
+            day = verdict.days[found] = _day_of(replay, act, found, points, former=former)
+            days[one["incident"]] = day
+            verdict.postings_due.append((one["answerable"], POINTS, points, day))
     for one in finding["measures"]:
         if one["incident"] in answerable:
             addressee = answerable[one["incident"]]
             verdict.orders_due.append({**{key: one[key] for key in ORDER_KEYS}, "addressee": addressee})
             if one["amount"] is not None:
-                verdict.postings_due.append((addressee, one["currency"], one["amount"], act.time[:10]))
+                verdict.postings_due.append((addressee, one["currency"], one["amount"], days[one["incident"]]))
     verdict.postings_due = sorted(one for one in verdict.postings_due if one[2])
     verdict.is_unclear = False
+
+
+def _day_of(replay: Replay, act: Act, found: tuple[str, str, str], points: int, *, former: Verdict | None) -> str:
+    if former is not None and found in former.days:
+        return former.days[found]
+    posted = [replay.lines[line][:3] for line in former.lines] if former is not None and former.is_unclear else []
+    if (found[1], POINTS, points) in posted:
+        raise CannotCheck(
+            f"whether the review changed what was found of {found[0]} is not known, nor the date to post."
+        )
+    return act.time[:10]
 
 
 ORDER_KEYS = ("measure", "required_act", "place", "due_days", "checked_by", "amount", "currency")
@@ -2227,7 +2245,7 @@ def _vary(replay: Replay, act: Act, case: Case, former: Verdict) -> None:
     if finding.get("case") != act.reference("case"):
         raise DoesNotHold("varies the verdict to a finding of another case.")
     case.findings[digest] = finding
-    _expect_effect(replay, act, case, varied)
+    _expect_effect(replay, act, case, varied, former=former)
     _check_as_agreed(act, case.findings.get(former.digest), finding, last_number=case.last_number)
     case.last_number = finding["number"]
     replay.done["varied verdicts"] += 1

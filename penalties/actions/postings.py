@@ -1,7 +1,7 @@
 """The ledger's lines: posted from a verdict that is final, reversed by counter-postings, never changed."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from penalties.actions.moves import record_act
@@ -10,15 +10,19 @@ from penalties.queries import schedule_of
 from penalties.schedule import day_of, points_of
 from penalties.vocabularies import POINTS
 from record.actor import Actor
-from verification.models import Verdict
+from verification.models import Determination, Verdict
 
 
 def post(verdict: Verdict, *, actor: Actor, at: datetime) -> list[Posting]:
     """Points for every violation determined, and money for every compensation, are in the ledger, dated today (UTC).
 
-    The caller holds the case's lock and has just made the verdict final; the database refuses a second posting.
+    What a review left as it was keeps the date of the posting that it replaces: the points of one incident do not count
+    longer because another was looked at again. The caller holds the case's lock and has just made the verdict final;
+    the database refuses a second posting.
     """
-    return _write(verdict, [*_points(verdict, at=at), *_compensations(verdict, at=at)], actor=actor, at=at)
+    dates = _dates_before(verdict)
+    postings = [*_points(verdict, dates=dates, at=at), *_compensations(verdict, dates=dates, at=at)]
+    return _write(verdict, postings, actor=actor, at=at)
 
 
 def reverse(verdict: Verdict, *, actor: Actor, at: datetime) -> list[Posting]:
@@ -41,7 +45,23 @@ def reverse(verdict: Verdict, *, actor: Actor, at: datetime) -> list[Posting]:
     return _write(verdict, counter, actor=actor, at=at)
 
 
-def _points(verdict: Verdict, *, at: datetime) -> Iterator[Posting]:
+# What a determination's points follow from: its incident, who answers, and the class.
+Found = tuple[int, str, str]
+
+
+def _found(one: Determination) -> Found:
+    return one.incident_id, one.answerable, one.violation_class
+
+
+def _dates_before(verdict: Verdict) -> dict[Found, date]:
+    """The date under which the verdict that this one supersedes posted what it found; nothing where it never did."""
+    if verdict.supersedes_id is None:
+        return {}
+    before = Posting.objects.filter(verdict=verdict.supersedes_id, reverses=None).select_related("determination")
+    return {_found(posting.determination): posting.dated for posting in before}
+
+
+def _points(verdict: Verdict, *, dates: Mapping[Found, date], at: datetime) -> Iterator[Posting]:
     schedule = schedule_of(verdict.case.protocol)
     for one in verdict.finding.determinations.all():
         points = points_of(one.violation_class, schedule=schedule)
@@ -52,23 +72,24 @@ def _points(verdict: Verdict, *, at: datetime) -> Iterator[Posting]:
                 amount=points,
                 verdict=verdict,
                 determination=one,
-                dated=day_of(at),
+                dated=dates.get(_found(one), day_of(at)),
                 posted_at=at,
             )
 
 
-def _compensations(verdict: Verdict, *, at: datetime) -> Iterator[Posting]:
+def _compensations(verdict: Verdict, *, dates: Mapping[Found, date], at: datetime) -> Iterator[Posting]:
     # Only a compensation has an amount; which measure that is, the catalogue says and not this code.
     for measure in verdict.finding.proposed_measures.filter(amount__isnull=False).select_related("determination"):
-        if measure.determination.is_violation:
+        one = measure.determination
+        if one.is_violation:
             yield Posting(
-                party_id=measure.determination.answerable,
+                party_id=one.answerable,
                 unit=measure.currency,
                 amount=measure.amount,
                 verdict=verdict,
-                determination=measure.determination,
+                determination=one,
                 proposed_measure=measure,
-                dated=day_of(at),
+                dated=dates.get(_found(one), day_of(at)),
                 posted_at=at,
             )
 

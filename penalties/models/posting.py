@@ -23,7 +23,8 @@ class Posting(models.Model):
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("reverses")
     )
-    # The UTC day the verdict became final; a counter-posting bears the date of what it reverses.
+    # The UTC day the verdict became final; a counter-posting bears the date of what it reverses, and so does what a
+    # varied verdict posts again unchanged.
     dated = models.DateField(_("date"))
     posted_at = models.DateTimeField(_("posted at"))
 

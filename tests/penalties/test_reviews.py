@@ -1,6 +1,7 @@
 """Reviews: who may ask, until when, on what ground; who concludes them; and what each outcome does to case and ledger."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db.models import Sum
@@ -11,10 +12,11 @@ from penalties.actions.finality import waive_review
 from penalties.actions.orders import stay_penalty
 from penalties.actions.reviews import Conclusion, conclude_review
 from penalties.models import Penalty, Posting, Review
-from penalties.rules.variations import change_of
+from penalties.rules.variations import change_of, determinations_of
 from record.canonical import canonical_bytes
 from record.models import Act
 from record.queries import opening_of
+from tests.factories.incidents import filed_incident
 from tests.factories.penalties import (
     case_in_review,
     concluded,
@@ -25,7 +27,7 @@ from tests.factories.penalties import (
     verdict_of,
     waived,
 )
-from tests.factories.procedure import finding_terms, fresh, hours_pass, in_deliberation, member, voted
+from tests.factories.procedure import finding_terms, fresh, hours_pass, in_deliberation, member, registered_case, voted
 from verification.actions import ballots, findings
 from verification.models import Verdict
 
@@ -234,6 +236,91 @@ def test_varied_the_other_party_answers():
 
     assert (balance("PK"), balance("AF")) == (1, 0)
     assert Penalty.objects.latest("pk").addressee_id == "PK"
+
+
+def case_of_two(**terms):
+    """AF was found to answer for two incidents; five days later a review of the verdict is asked for."""
+    case = final_case(*(filed_incident(by=member("pk.head")) for _two in range(2)), **terms)
+    hours_pass(24 * 5)
+    return case_in_review(case)
+
+
+def posted_by(verdict):
+    """Unit, amount and date of each posting that the verdict made, in the order of its incidents."""
+    lines = Posting.objects.filter(verdict=verdict, reverses=None).order_by("determination", "pk")
+    return list(lines.values_list("unit", "amount", "dated"))
+
+
+def test_what_a_review_left_as_it_was_keeps_its_date_and_what_it_changed_bears_the_day_of_the_review():
+    """The points of the incident that nobody looked at again count no longer than they would have."""
+    case = case_of_two(violation_class="serious")
+
+    case = concluded(case, "varied", changes=[change(case, violation_class="minor")])
+
+    old, new = Verdict.objects.order_by("number")
+    assert posted_by(new) == [("points", 1, new.final_at.date()), ("points", 3, old.final_at.date())]
+    assert new.final_at.date() - old.final_at.date() == timedelta(days=5)
+    assert balance("AF") == 4
+
+
+def test_a_measure_withdrawn_leaves_the_dates_of_points_and_money():
+    case = final_with_money()
+
+    concluded(case, "varied", withdrawn_measures=[2])
+
+    old, new = Verdict.objects.order_by("number")
+    day = old.final_at.date()
+    assert posted_by(new) == [("points", 3, day), ("USD", 700, day), ("points", 3, day)]
+
+
+def final_with_money():
+    """For each of two incidents a compensation is ordered; five days later a review is asked for."""
+    case = in_deliberation(registered_case(*(filed_incident(by=member("pk.head")) for _two in range(2))))
+    terms = finding_terms(case, violation_class="serious", measure="P7")
+    measures = [replace(one, amount=700, currency="USD") for one in terms.measures]
+    findings.draft_finding(case, terms=replace(terms, measures=measures), by=member("tr.officer"))
+    for party in ("pk.head", "af.head"):
+        findings.send_comment(case, text="We have read it.", by=member(party))
+    ballots.open_ballot(case, by=member("tr.head"))
+    case = waived(voted(fresh(case)))
+    finality.declare_final(case, by=member("tr.head"))
+    hours_pass(24 * 5)
+    return case_in_review(fresh(case))
+
+
+def test_another_party_that_answers_is_a_change_and_the_attribution_alone_is_none():
+    case = case_of_two(violation_class="minor")
+    first, second = (change_of(one) for one in determinations_of(verdict_of(case).finding))
+    changes = [
+        replace(first, answerable="PK", attribution="pk_forces"),
+        replace(second, attribution="group_from_af"),
+    ]
+
+    concluded(case, "varied", changes=changes)
+
+    old, new = Verdict.objects.order_by("number")
+    assert posted_by(new) == [("points", 1, new.final_at.date()), ("points", 1, old.final_at.date())]
+
+
+def test_what_was_left_as_it_was_twice_keeps_its_first_date():
+    case = case_of_two(violation_class="serious")
+    case = concluded(case, "varied", withdrawn_measures=[1])
+    hours_pass(24 * 5)
+
+    concluded(case_in_review(case), "varied", withdrawn_measures=[1])
+
+    first = Verdict.objects.get(number=1).final_at.date()
+    assert posted_by(verdict_of(case)) == [("points", 3, first)] * 2
+
+
+def test_a_verdict_varied_before_it_was_final_has_the_day_of_the_review():
+    case = case_in_review(ruled_case(violation_class="serious"))
+    hours_pass(24 * 5)
+
+    concluded(case, "varied", withdrawn_measures=[1])
+
+    verdict = verdict_of(case)
+    assert posted_by(verdict) == [("points", 3, verdict.final_at.date())]
 
 
 CONTRADICTIONS = [

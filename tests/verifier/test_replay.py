@@ -353,6 +353,62 @@ def test_a_varied_verdict_is_worked_out_though_the_former_text_is_sealed(check, 
     assert answer.json["replay"]["recomputed"]["varied verdicts"] == 1
 
 
+def varied_ten_days_later(story, *, class_="serious", changes=(), measures=None, also=()):
+    """A review takes the second measure away, and changes what is named; then the former posting is reversed."""
+    varied = finding_of(story.case, number=2, class_=class_, measures=measures or [measure_of()])
+    varied["reasons"] = "on review\n\nwhat was seen"
+    story.log.minute += 10 * 24 * 60
+    story.at = story.log.time()
+    body = {"new_verdict": 2, "digest": digest_of(varied), "finding": varied}
+    story.review("varied", changes=list(changes), withdrawn_measures=[2], **body)
+    story.posted(("PK", "points", -3, 1), *also, dated="2026-03-01")
+    story.verdict = 2
+    return story
+
+
+@pytest.mark.parametrize(("dated", "code"), [("2026-03-01", 0), ("2026-03-11", 1)])
+def test_what_a_review_left_as_it_was_keeps_the_date_of_what_it_replaces(check, dated, code):
+    story = varied_ten_days_later(story_of_a_verdict()).posted(("PK", "points", 3), dated=dated).ordered(measure_of())
+
+    answer = check(story)
+
+    assert answer.code == code, answer.text
+    assert ("give PK 3 points dated 2026-03-01" in answer.text) is (code == 1)
+
+
+@pytest.mark.parametrize(("dated", "code"), [("2026-03-01", 1), ("2026-03-11", 0)])
+def test_what_a_review_changed_bears_the_day_of_the_review(check, dated, code):
+    minor = CHANGE | {"attribution": "pk_forces", "answerable": "PK"}
+    story = varied_ten_days_later(story_of_a_verdict(), class_="minor", changes=[minor])
+
+    answer = check(story.posted(("PK", "points", 1), dated=dated).ordered(measure_of()))
+
+    assert answer.code == code, answer.text
+    assert ("give PK 1 points dated 2026-03-11" in answer.text) is (code == 1)
+
+
+def test_money_for_what_a_review_left_as_it_was_keeps_its_date(check):
+    paid = measure_of(measure="P7", amount=9, currency="USD")
+    measures = [paid, measure_of(measure="P5")]
+    story = Story().ruled(measures=measures).final().posted(("PK", "points", 3), ("PK", "USD", 9))
+    for measure in measures:
+        story.ordered(measure)
+    varied_ten_days_later(story, measures=[paid], also=[("PK", "USD", -9, 2)])
+
+    answer = check(story.posted(("PK", "points", 3), ("PK", "USD", 9), dated="2026-03-01").ordered(paid))
+
+    assert answer.code == 0, answer.text
+
+
+def test_a_date_that_rests_on_a_sealed_text_is_not_worked_out(check):
+    story = varied_ten_days_later(story_of_a_verdict(is_body_open=False))
+
+    answer = check(story.posted(("PK", "points", 3), dated="2026-03-01").ordered(measure_of()))
+
+    assert answer.code == 2, answer.text
+    assert "whether the review changed what was found of I-7KQ4ZP is not known" in answer.text
+
+
 def test_a_new_protocol_gives_its_own_points(check):
     numbers = verifier.json.loads(PROTOCOL)
     numbers["points"]["serious"] = 5
