@@ -8,8 +8,22 @@ from incidents.vocabularies import Audience
 
 
 def incidents_for(member: Member) -> QuerySet[Incident]:
-    """A delegation's own; for mediators every filed one; for the parties every registered one. Nothing for others."""
+    """A delegation's own; for the parties every registered one; nothing for others.
+
+    For mediators every filed one: what was returned is its filer's again until it is filed again.
+    """
     return Incident.objects.filter(_sees_incident(member))
+
+
+def knows_of_incident(member: Member, *, code: str) -> bool:
+    """Whether the member may know that there is such an incident: mediators of every one that was ever filed.
+
+    Its acts are open to them in the record, also while it is its filer's again and they do not see it.
+    """
+    known = _sees_incident(member)
+    if member.is_mediator:
+        known |= Q(filed_at__isnull=False)
+    return Incident.objects.filter(known, code=code).exists()
 
 
 def evidence_for(member: Member) -> QuerySet[Evidence]:

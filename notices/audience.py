@@ -52,7 +52,7 @@ Row = tuple[Told, ...] | Nobody
 
 LAW: dict[str, Row] = {
     "incident_filed": (Told(Who.MEDIATORS_NOT_FILING, "decide_admissibility"),),
-    "incident_returned": (Told(Who.FILER, "mend_and_file"),),
+    "incident_returned": (Told(Who.FILER, "mend_and_file"), Told(Who.OTHER_MEDIATOR)),
     "incident_registered": (Told(Who.RESPONDENTS, "reply"), Told(Who.FILER)),
     "incident_declared_inadmissible": (Told(Who.OTHER_MEDIATOR, "object"), Told(Who.FILER)),
     "inadmissibility_objected": (Told(Who.RESPONDENTS, "reply"), Told(Who.FILER), Told(Who.MEDIATORS)),

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from commission.models import Member
-from incidents.visibility import incidents_for
+from incidents.visibility import knows_of_incident
 from notices.models import Notice
 from penalties.visibility import penalties_for
 from verification.visibility import cases_for, verdicts_for
@@ -22,7 +22,7 @@ def may_see_subject(member: Member, kind: str, reference: str) -> bool:
     if kind in OPEN_KINDS:
         return True
     if kind == "incident":
-        return incidents_for(member).filter(code=reference).exists()
+        return knows_of_incident(member, code=reference)
     if kind == "case":
         return cases_for(member).filter(reference=reference).exists()
     if kind == "verdict":

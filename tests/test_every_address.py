@@ -49,10 +49,12 @@ evidence_original         case_file        GET  302 200             200         
 evidence_original         mediators_file   GET  302 200             404             200             200             403
 incident_detail           draft            GET  302 200             404             404             404             403
 incident_detail           filed            GET  302 404             200             200             200             403
+incident_detail           returned         GET  302 404             200             200             200             403
 incident_detail           incident         GET  302 200             200             200             200             403
 send_reply                incident         GET  302 200/200/200/403 200/200/200/403 200/200/200/403 200/200/200/403 403
 register_incident         filed            GET  302 404/404/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
 return_incident           filed            GET  302 404/404/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
+return_incident           returned         GET  302 404/404/403/403 200/200/403/403 409/409/403/403 409/409/403/403 403
 declare_inadmissible      filed            GET  302 404/404/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
 object_to_inadmissibility filed            GET  302 404/404/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403
 withdraw_incident         filed            GET  302 404/404/403/403 200/200/403/403 200/200/403/403 200/200/403/403 403

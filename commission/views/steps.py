@@ -12,7 +12,7 @@ from commission.access import requires
 from commission.forms import ActForm
 from commission.steps import Step
 from monitoring_site.refusals import Refusal, Refused
-from record.actions import once
+from record.actions import answered_before, once
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,9 @@ def step_view(page: StepPage, *, fetch: Callable[..., Any]) -> Callable[..., Htt
     @requires(page.step.permission)
     @require_http_methods(["GET", "POST"])
     def view(request: HttpRequest, **address: Any) -> HttpResponse:
+        # Before the fetch: what was done may have taken the subject out of the member's sight.
+        if answer := answered_before(request.POST.get("idempotency_key", ""), by=str(request.user.pk)):
+            return redirect(answer)
         return page.answer(request, fetch(request.user, **address))
 
     view.__name__ = view.__qualname__ = page.step.act

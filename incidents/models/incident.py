@@ -150,6 +150,11 @@ class Incident(models.Model):
                 name="incident_not_draft_was_filed",
             ),
             models.CheckConstraint(
+                condition=models.Q(is_open_to_mediators=False)
+                | ~models.Q(state__in=[State.DRAFT, State.RETURNED, State.DISCARDED]),
+                name="incident_open_to_mediators_once_filed",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(is_open_to_parties=False) | models.Q(registered_at__isnull=False),
                 name="incident_open_to_parties_once_registered",
             ),

@@ -2,7 +2,7 @@
 
 from record.actions.appending import append, give_openings, give_openings_about, leaf_bytes
 from record.actions.refusing import TooManyRefusals, accept_refusal
-from record.actions.repeats import once
+from record.actions.repeats import answered_before, once
 from record.actions.sequencing import LogDiffers, register_log_key, sequence
 from record.actions.witnessing import (
     AnotherLog,
@@ -22,6 +22,7 @@ __all__ = [
     "UnknownSize",
     "accept_cosignature",
     "accept_refusal",
+    "answered_before",
     "append",
     "enrol_witness",
     "give_openings",

@@ -8,6 +8,15 @@ from django.db import connection, transaction
 from record.models import Answered
 
 
+def answered_before(key: str, *, by: str) -> str | None:
+    """What this person's request with this key was answered, if it was; None also for what is no key."""
+    try:
+        found = Answered.objects.filter(key=UUID(key), by=by).first()
+    except ValueError:
+        return None
+    return found.answer if found else None
+
+
 @transaction.atomic
 def once(key: UUID, *, by: str, perform: Callable[[], str]) -> str:
     """The answer of `perform`, performed at most once for this key and this person, however often they ask.

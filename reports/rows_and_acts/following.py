@@ -78,6 +78,8 @@ def follow_incident(acts: Sequence[Sealed], called: Called) -> Iterator[Key]:
         if _verb(act) == "incident_filed":
             row |= {"delegation_id": act.delegation, "filed_at": act.time, "filed_by": act.actor}
             row |= {"filed_digest": act.digest, "is_open_to_mediators": True}
+        elif row["state"] == "returned":
+            row["is_open_to_mediators"] = False
         elif row["state"] == "registered":
             row |= {"is_open_to_parties": True, "registered_at": act.time}
     if acts:

@@ -19,7 +19,7 @@ from tests.factories.incidents import draft_incident, filed_incident, picture
 from tests.factories.notices import tell
 from tests.factories.penalties import both_mediators, final_case, verdict_of, waived
 from tests.factories.procedure import finding_terms, fresh, member, registered_case, vote, voted, with_team
-from verification.actions import ballots, cases, corrections, findings, persons, questions, replies, team
+from verification.actions import ballots, cases, corrections, findings, persons, questions, registration, replies, team
 from verification.models import AccessRequest, Case, Challenge, Clock, Correction, Question, Verdict
 
 # Words of incidents, cases, evidence and votes that no admin may ever be shown, and no outsider unless released.
@@ -55,6 +55,7 @@ class World:
 
     draft: Incident  # of Pakistan
     filed: Incident  # of Afghanistan, not yet registered
+    returned: Incident  # of Afghanistan, returned by Qatar and not filed again
     balloted: Case  # its ballot is open; Türkiye has voted
     final: Case  # its verdict is final, with a penalty and a posting
     released: Case  # as the last, and released
@@ -163,6 +164,7 @@ def make_world() -> World:
     world = World(
         draft=draft_incident(by=member("pk.head"), **_marked()),
         filed=filed_incident(by=member("af.head"), **_marked()),
+        returned=_returned(filed_incident(by=member("af.head"), **_marked())),
         balloted=_in_ballot(_filed()),
         final=final,
         released=fresh(released),
@@ -193,6 +195,10 @@ def _marked() -> dict[str, Any]:
 
 def _filed(**changed: Any) -> Incident:
     return filed_incident(by=member("pk.head"), **{**_marked(), **changed})
+
+
+def _returned(incident: Incident) -> Incident:
+    return registration.return_incident(incident, missing=MARKS["grounds"], by=member("qa.deputy"))
 
 
 def _in_ballot(incident: Incident) -> Case:

@@ -153,7 +153,7 @@ def test_who_sees_what_after_filing_and_after_registration(cast):
 def test_filing_again_after_a_return_has_a_new_digest_and_one_more_entry(cast):
     incident = filed_incident(by=cast.pk_head, casualties=[FIGURE])
     before = bytes(incident.filed_digest)
-    move_incident(incident, to="returned")
+    move_incident(incident, to="returned", is_open_to_mediators=False)
 
     save(incident, cast.pk_head, fields={"narrative": "Now in full."}, casualties=[{**FIGURE, "best": 3}])
     again = file_incident(incident, by=cast.pk_deputy)
@@ -232,7 +232,7 @@ def test_removed_file_is_gone_unless_another_item_has_the_same(cast, django_capt
 def test_sealed_item_is_neither_edited_nor_removed(cast):
     incident = filed_incident(by=cast.pk_head)
     item = incident.evidence.get()
-    move_incident(incident, to="returned")
+    move_incident(incident, to="returned", is_open_to_mediators=False)
 
     save(incident, cast.pk_head, items={item.code: {"audience": "case", "summary": "another", "is_removed": True}})
 

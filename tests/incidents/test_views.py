@@ -227,7 +227,7 @@ def test_statement_has_no_file(cast, client_of):
 
 def test_item_added_after_a_return_is_not_seen_before_it_is_filed_again(cast, client_of):
     incident = filed_incident(by=cast.pk_head)
-    move_incident(incident, to="returned")
+    move_incident(incident, to="returned", is_open_to_mediators=False)
     client_of(cast.pk_head).post(
         reverse("edit_incident", args=[incident.code]), {**key(), "files": [picture()], "files_audience": "case"}
     )

@@ -59,10 +59,20 @@ def test_the_deadline_of_a_filed_incident_is_known_before_the_worker_began_its_c
     assert (notice.deadline_clock, notice.deadline_at) == ("admissibility", incident.filed_at + timedelta(hours=12))
 
 
-def test_a_returned_incident_is_told_to_its_filer_alone(side):
+def test_a_returned_incident_is_told_to_its_filer_and_to_the_mediator_that_sees_it_no_more(side):
     registration.return_incident(filed(side), missing="When?", by=member("qa.head"))
 
-    assert told("incidents.incident_returned") == seats(side.filer, step="mend_and_file")
+    assert told("incidents.incident_returned") == {
+        **seats(side.filer, step="mend_and_file"),
+        **seats("TR", step="read"),
+    }
+
+
+def test_the_mediators_are_told_when_a_returned_incident_is_withdrawn(side):
+    incident = registration.return_incident(filed(side), missing="When?", by=member("qa.head"))
+    registration.withdraw_incident(incident, reasons="An error.", by=member(side.filers_head))
+
+    assert told("incidents.incident_withdrawn") == without(seats(side.filer, "TR", "QA", step="read"), side.filers_head)
 
 
 def test_an_inadmissible_incident_is_told_to_the_mediator_who_may_object_and_to_the_filer(side):

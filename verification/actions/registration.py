@@ -24,12 +24,15 @@ from verification.vocabularies import AdmissibilityDecisionKind, State
 
 @transaction.atomic
 def return_incident(incident: Incident, *, missing: str, by: Member) -> Incident:
-    """The incident goes back to its filer, who is told what is missing. Raises Refused."""
+    """The incident is its filer's again, who is told what is missing: seen by nobody else until filed again.
+
+    What was filed stays readable to the mediators in the acts of the record. Raises Refused.
+    """
     incident = locked_incident(incident)
     refuse_if(rules.why_not_return_incident(by, incident) or why_not_return_without(missing))
     at = database_time()
     _decide(incident, kind=AdmissibilityDecisionKind.RETURNED, reasons=missing, by=by, at=at)
-    move_incident(incident, to=IncidentState.RETURNED)
+    move_incident(incident, to=IncidentState.RETURNED, is_open_to_mediators=False)
     sync_incident_clocks(incident, at=at)
     _record_incident_act(incident, event="incident_returned", by=by, at=at, body={"missing": missing})
     return incident

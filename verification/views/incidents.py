@@ -15,7 +15,7 @@ from incidents.queries import filing_clock_for
 from incidents.steps import steps_before_registration
 from incidents.visibility import evidence_for, evidence_listed_for, sources_for
 from monitoring_site.clock import database_time
-from monitoring_site.refusals import Refused
+from monitoring_site.refusals import Refusal, Refused
 from record.queries import acts_about
 from verification import steps
 from verification.actions import registration, replies
@@ -30,7 +30,10 @@ from verification.visibility import admissibility_decisions_for, replies_for
 def incident_detail(request: HttpRequest, code: str) -> HttpResponse:
     """What is alleged, what has been decided about it, and what the reader may do."""
     member = request.user
-    incident = incident_for(member, code=code)
+    try:
+        incident = incident_for(member, code=code)
+    except Refused as refused:
+        return _with_its_filer(request, code, reason=refused.reason)
     listed = evidence_listed_for(member).filter(incident=incident).select_related("delegation")
     context = {
         "incident": incident,
@@ -55,6 +58,12 @@ def incident_detail(request: HttpRequest, code: str) -> HttpResponse:
         "now": database_time(),
     }
     return render(request, "verification/incident_detail.html", context)
+
+
+def _with_its_filer(request: HttpRequest, code: str, *, reason: Refusal) -> HttpResponse:
+    acts = acts_about("incident", code, reader=request.user.reader_code)
+    context = {"code": code, "reason": reason, "acts": acts}
+    return render(request, "verification/incident_with_its_filer.html", context)
 
 
 SEND_REPLY_PAGE = StepPage(
