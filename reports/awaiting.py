@@ -9,6 +9,7 @@ from commission.models import Member
 from commission.roles import PRESIDE, SUBMIT
 from verification.clocks import ENDED_STATES
 from verification.models import AccessRequest, Assent, Case, Challenge, Correction, Question
+from verification.standing import STATES_OF_DECIDING_CHALLENGES
 from verification.visibility import cases_for
 from verification.vocabularies import State
 
@@ -57,8 +58,8 @@ def _of_delegation(member: Member) -> list[Asked]:
 
 def _of_mediators(member: Member) -> list[Asked]:
     cases = cases_for(member)
-    going_on = cases.exclude(state__in=OVER)
-    challenges = Challenge.objects.filter(case__in=going_on, decided_at=None).exclude(member=member)
+    before_ballot = cases.filter(state__in=STATES_OF_DECIDING_CHALLENGES)
+    challenges = Challenge.objects.filter(case__in=before_ballot, decided_at=None).exclude(member=member)
     corrections = Correction.objects.filter(verdict__case__in=cases, corrected_at=None).select_related("verdict__case")
     # Once one mediator has given its terms, they await the other's assent, and nothing is asked of either any more.
     live = Assent.objects.filter(act__in=["decide_challenge", "correct_verdict"], spent_at=None)

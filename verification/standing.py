@@ -8,8 +8,21 @@ from commission.models import Member
 from commission.roles import VOTING_ROLES
 from incidents.models import Filing, Incident
 from verification.clocks import MEDIATORS
-from verification.models import AdmissibilityDecision, Assent, Case, Clock, Finding, Recusal, Substitute, Verdict
-from verification.vocabularies import AdmissibilityDecisionKind
+from verification.models import (
+    AdmissibilityDecision,
+    Assent,
+    Case,
+    Challenge,
+    Clock,
+    Finding,
+    Recusal,
+    Substitute,
+    Verdict,
+)
+from verification.vocabularies import AdmissibilityDecisionKind, State
+
+# Never while a ballot is open, nor after a verdict. In a case that was ended it awaits nobody, until the case is reopened.
+STATES_OF_DECIDING_CHALLENGES = frozenset({State.VERIFICATION, State.DELIBERATION, State.ESCALATED})
 
 
 def clock_runs(case: Case, *kinds: str, at: datetime, owner: str | None = None, since: datetime | None = None) -> bool:
@@ -58,6 +71,16 @@ def candidates_for_rapporteur(case: Case) -> QuerySet[Member]:
     filers = set(case.live_incidents().values_list("delegation_id", flat=True)) & set(MEDIATORS)
     excluded = filers if len(filers) == 1 else set()
     return candidates_for_verification(case).exclude(delegation__in=excluded).exclude(pk__in=filers_of(case))
+
+
+def challenges_that_can_be_decided(case: Case) -> list[Challenge]:
+    """The challenges that await the mediators; none of the only member who could decide on it for a mediator."""
+    undecided = list(case.challenges.filter(decided_at=None))
+    if not undecided:
+        return []
+    presiding = Member.objects.filter(role__in=VOTING_ROLES, is_active=True, delegation__in=MEDIATORS)
+    seats = list(presiding.values_list("pk", "delegation_id"))
+    return [one for one in undecided if {code for key, code in seats if key != one.member_id} == set(MEDIATORS)]
 
 
 def declaration_of_inadmissibility(incident: Incident) -> AdmissibilityDecision | None:

@@ -28,7 +28,7 @@ STATES_OF_STILL_ACTS = {
     "add_site_note": frozenset({"verification"}),
     "submit_interim_report": frozenset({"verification"}),
     "name_substitute": frozenset({"verification", "deliberation", "ballot"}),
-    "challenge_member": frozenset({"verification", "deliberation", "ballot"}),
+    "challenge_member": frozenset({"verification", "deliberation"}),
 }
 
 

@@ -11,6 +11,7 @@ from reports.rows_and_acts.pairing import Called, Key, Sealed, number_of
 Row = dict[str, Any]
 Change = Callable[[Row, Sealed], Row]
 
+# Until ADR 16 a challenge could be decided after the verdict, too.
 AFTER_VERDICT = ("ruled", "review", "final", "closed")
 # The state after an event; that after a review depends on its outcome.
 STATE_AFTER = {(row.machine, row.event): row.target for row in law.rows()}

@@ -3,6 +3,7 @@
 import pytest
 
 from monitoring_site.clock import database_time
+from reports.awaiting import asked_of
 from tests.factories.procedure import (
     case_at,
     finding_terms,
@@ -54,8 +55,87 @@ def test_any_delegation_challenges_a_mediators_member_and_nobody_else():
         challenged(case, "tr.head", by="af.head")
 
 
-def test_both_mediators_decide_and_never_the_member_who_was_challenged():
+def test_each_delegation_challenges_the_same_member_once():
+    """Or a party could keep the ballot from opening, challenge by challenge."""
+    case = registered_case()
+    decided(challenged(case, "tr.head"), is_upheld=False)
+
+    with refused("has challenged this member in this case already"):
+        challenged(case, "tr.head", by="pk.head")
+
+    challenged(case, "tr.head", by="af.head")
+    challenged(case, "qa.head", by="pk.head")
+
+
+def test_while_a_ballot_is_open_nobody_is_challenged_and_votes_are_held_up_by_nothing():
     case = case_at("ballot")
+
+    with refused("A ballot is open: a challenge is raised and decided before it opens"):
+        challenged(case, "tr.head", by="pk.head")
+
+    assert voted(case).state == "ruled"
+
+
+def test_no_ballot_opens_before_a_challenge_is_decided():
+    case = with_finding(case_at("deliberation"))
+    challenge = challenged(case, "qa.deputy")
+
+    with refused("A challenge awaits its decision"):
+        ballots.open_ballot(case, by=member("tr.head"))
+    decided(challenge, by=["tr.head"])
+    with refused("A challenge awaits its decision"):
+        ballots.open_ballot(case, by=member("tr.head"))
+    decided(challenge, by=["qa.head"])
+    ballots.open_ballot(case, by=member("tr.head"))
+
+    with refused("You do not vote in this case"):
+        vote(case, by="qa.deputy")
+
+
+def test_a_challenge_that_a_mediator_has_nobody_to_decide_on_keeps_no_ballot_from_opening():
+    case = with_finding(case_at("deliberation"))
+    challenge = challenged(case, "tr.head")
+    seated("tr.deputy", delegation="TR", role="observer")
+
+    ballots.open_ballot(case, by=member("tr.head"))
+
+    seated("tr.deputy", delegation="TR", role="deputy")
+    with refused("A ballot is open"):
+        decided(challenge)
+    voted(case)
+    with refused("does not belong to the stage"):
+        decided(challenge)
+    assert asked_of(member("qa.head")) == []  # it awaits nobody any more
+
+
+def test_a_challenge_that_one_mediator_leaves_undecided_does_not_keep_the_case():
+    case = with_finding(case_at("deliberation"))
+    decided(challenged(case, "tr.officer"), by=["qa.head"])
+
+    cases.escalate_case(case, reasons="Türkiye does not decide.", by=member("qa.head"))
+
+    assert fresh(case).state == "escalated"
+    decided(case.challenges.get(), is_upheld=False)  # it can still be decided there
+    assert asked_of(member("qa.head")) == []
+
+
+def test_an_undecided_challenge_of_a_case_that_has_ended_awaits_nobody_until_it_is_reopened():
+    case = case_at("deliberation")
+    challenge = challenged(case, "tr.officer")
+    for head in ("pk.head", "af.head"):
+        cases.settle_case(case, agreed_text="Settled.", by=member(head))
+
+    assert asked_of(member("qa.head")) == []
+    with refused("does not belong to the stage"):
+        decided(challenge)
+    for mediator in ("tr.head", "qa.head"):
+        cases.reopen_case(case, new_fact="A film.", by=member(mediator))
+    assert [one.words for one in asked_of(member("qa.head"))] == ["Decide the challenge"]
+    assert decided(challenge).is_upheld
+
+
+def test_both_mediators_decide_and_never_the_member_who_was_challenged():
+    case = with_finding(case_at("deliberation"))
     challenge = challenged(case, "tr.head")
 
     with refused("challenged does not decide"):
@@ -70,6 +150,7 @@ def test_both_mediators_decide_and_never_the_member_who_was_challenged():
     challenge = decided(challenge, by=["qa.deputy"])
 
     assert challenge.is_upheld
+    ballots.open_ballot(case, by=member("tr.deputy"))
     with refused("You do not vote in this case"):
         vote(case, by="tr.head")
     vote(case, by="tr.deputy")  # the delegation keeps its voice
@@ -78,17 +159,17 @@ def test_both_mediators_decide_and_never_the_member_who_was_challenged():
 
 
 def test_a_challenge_that_is_not_upheld_recuses_nobody():
-    case = case_at("ballot")
+    case = with_finding(case_at("deliberation"))
 
     decided(challenged(case, "tr.head"), is_upheld=False)
 
+    ballots.open_ballot(case, by=member("tr.head"))
     vote(case, by="tr.head")
     assert bodies(case, "challenge_decided", reader="PK")[0]["is_upheld"] is False
-    challenged(case, "tr.head", by="af.head")  # on other grounds, it can be asked again
 
 
 def test_a_challenge_that_would_leave_no_voter_is_refused_until_a_substitute_is_named():
-    case = in_ballot()
+    case = case_at("deliberation")
     decided(challenged(case, "tr.head"))
     last = challenged(case, "tr.deputy")
     by = ["tr.head", "qa.deputy"]  # who was recused still sits for Türkiye
@@ -129,18 +210,6 @@ def test_an_upheld_challenge_relieves_the_team_and_another_is_owed():
         cases.name_team(case, team=[member("qa.officer")], by=member("tr.head"))
 
 
-def test_a_challenge_upheld_after_the_verdict_leaves_its_rapporteur_named():
-    """Or the rapporteur could then confirm the discharge of the penalties that the rapporteur proposed."""
-    case = case_at("ballot")
-    challenge = challenged(case, "tr.officer")
-    voted(case)
-
-    decided(challenge)
-
-    assert fresh(case).rapporteur == member("tr.officer")
-    assert fresh(case).state == "ruled"
-
-
 def test_after_the_verdict_nobody_is_challenged():
     with refused("does not belong to the stage"):
         challenged(case_at("ruled"), "tr.head")
@@ -172,16 +241,6 @@ def test_the_text_of_a_rapporteur_who_was_removed_goes_to_no_ballot():
     assert perform_due() == 0
     assert clock_of(case, "draft_finding", "rapporteur").started_at == case.rapporteur_relieved_at
     assert in_ballot(case).open_ballot().finding.drafted_by == member("tr.deputy")
-
-
-def test_a_rapporteur_removed_while_the_ballot_is_open_takes_no_text_from_the_voters():
-    case = case_at("ballot")
-    digest = case.open_ballot().digest_hex
-
-    decided(challenged(case, "tr.officer"))
-
-    assert fresh(case).open_ballot().digest_hex == digest
-    assert voted(fresh(case)).state == "ruled"
 
 
 def test_back_from_the_principals_a_removed_rapporteur_gives_nobody_the_case_to_end():

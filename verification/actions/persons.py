@@ -16,8 +16,6 @@ from verification.rules import proceedings as rules
 from verification.rules.seats import why_not_without_words
 from verification.vocabularies import State
 
-AFTER_VERDICT = frozenset({State.RULED, State.REVIEW, State.FINAL, State.CLOSED})
-
 
 @transaction.atomic
 def name_substitute(case: Case, *, substitute: Member, by: Member) -> Substitute:
@@ -37,7 +35,7 @@ def challenge_member(case: Case, *, challenged: Member, grounds: str, by: Member
     case = locked(case)
     refuse_if(
         rules.why_not_challenge_member(by, case)
-        or rules.why_not_challenge_this(case, challenged)
+        or rules.why_not_challenge_this(case, challenged, by=by)
         or why_not_without_words(grounds)
     )
     at = database_time()
@@ -76,9 +74,8 @@ def decide_challenge(challenge: Challenge, *, is_upheld: bool, reasons: str, by:
 
 def _relieve(case: Case, member: Member, *, at: datetime) -> None:
     case.team.filter(member=member, relieved_at=None).update(relieved_at=at)
-    # Whoever drafted what became the verdict stays its rapporteur: such a member confirms no discharge under it.
-    if case.rapporteur_id == member.pk and case.state not in AFTER_VERDICT:
-        # Nor does a text go to a ballot whose author was removed from it: the next rapporteur shows one, in a time anew.
+    if case.rapporteur_id == member.pk:
+        # No text goes to a ballot whose author was removed from it: the next rapporteur shows one, in a time anew.
         shown_at = None if case.state == State.DELIBERATION else case.facts_shown_at
         save_fields(case, rapporteur=None, rapporteur_relieved_at=at, facts_shown_at=shown_at)
     if not case.team.filter(relieved_at=None).exists():

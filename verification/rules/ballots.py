@@ -12,6 +12,7 @@ from verification.models import Ballot, Case, Finding, Vote
 from verification.rules.findings import why_not_rapporteur_still, why_not_seen, why_not_show
 from verification.rules.seats import first_of, why_not_in_state, why_not_mediator, why_not_role, words_of_law
 from verification.standing import (
+    challenges_that_can_be_decided,
     clock_runs,
     draft_finding_of,
     eligible_voters,
@@ -30,6 +31,7 @@ def why_not_open_ballot(member: Member, case: Case, *, at: datetime | None = Non
         lambda: _why_not_rapporteurs_delegation(member, case),
         lambda: _why_not_without_rights_running(case, at=at or database_time()),
         lambda: why_not_vote_on(latest_shown_finding(case)),
+        lambda: _why_not_before_challenges_are_decided(case),
         lambda: _why_not_without_voters(case),
     )
 
@@ -77,6 +79,12 @@ def _why_not_rapporteurs_delegation(member: Member, case: Case) -> Refusal | Non
 def _why_not_without_rights_running(case: Case, *, at: datetime) -> Refusal | None:
     if clock_runs(case, "reply", "comment", at=at):
         return words_of_law("open_ballot")
+    return None
+
+
+def _why_not_before_challenges_are_decided(case: Case) -> Refusal | None:
+    if challenges_that_can_be_decided(case):
+        return _("A challenge awaits its decision: it is decided before the ballot opens.")
     return None
 
 

@@ -24,7 +24,7 @@ from verification.models import (
 )
 from verification.rules.cases import DELIBERATING, why_not_recuse
 from verification.rules.seats import first_of, why_not_in_states, why_not_mediator, why_not_party, why_not_role
-from verification.standing import candidates_for_verification, clock_runs
+from verification.standing import STATES_OF_DECIDING_CHALLENGES, candidates_for_verification, clock_runs
 from verification.vocabularies import State
 
 BEFORE_VERDICT = frozenset({State.VERIFICATION, State.DELIBERATION, State.BALLOT})
@@ -121,12 +121,16 @@ def why_not_this_substitute(case: Case, substitute: Member, *, by: Member) -> Re
 
 
 def why_not_challenge_member(member: Member, case: Case) -> Refusal | None:
-    """A head or deputy of any delegation, before the verdict."""
-    return first_of(lambda: why_not_role(member, SUBMIT), lambda: why_not_in_states(case, BEFORE_VERDICT))
+    """A head or deputy of any delegation, before a ballot opens."""
+    return first_of(
+        lambda: why_not_role(member, SUBMIT),
+        lambda: _why_not_while_voting(case),
+        lambda: why_not_in_states(case, DELIBERATING),
+    )
 
 
-def why_not_challenge_this(case: Case, challenged: Member) -> Refusal | None:
-    """A mediators' member who could verify, draft or vote in the case; a party's vote is its position."""
+def why_not_challenge_this(case: Case, challenged: Member, *, by: Member) -> Refusal | None:
+    """A mediators' member who could verify, draft or vote in the case, once by each delegation."""
     if case.recusals.filter(member=challenged, reason=Recusal.Reason.CHALLENGED).exists():
         return _("A challenge of this member has been upheld already.")
     if challenged not in set(candidates_for_verification(case)):
@@ -136,8 +140,11 @@ def why_not_challenge_this(case: Case, challenged: Member) -> Refusal | None:
     return None
 
 
+    # Asked again and again, it would keep the ballot from opening.
+    if case.challenges.filter(member=challenged, delegation=by.delegation_id).exists():
+        return _("Your delegation has challenged this member in this case already.")
 def why_not_decide_challenge(member: Member, challenge: Challenge) -> Refusal | None:
-    """Both mediators, by members other than the one challenged."""
+    """Both mediators, by members other than the one challenged, before a ballot opens."""
     return first_of(
         lambda: why_not_mediator(member, PRESIDE),
         lambda: _("The member who was challenged does not decide on it.") if challenge.member_id == member.pk else None,
@@ -145,6 +152,8 @@ def why_not_decide_challenge(member: Member, challenge: Challenge) -> Refusal | 
     )
 
 
+        lambda: _why_not_while_voting(challenge.case),
+        lambda: why_not_in_states(challenge.case, STATES_OF_DECIDING_CHALLENGES),
 def why_not_uphold(challenge: Challenge) -> Refusal | None:
     """An act that would leave a delegation without an eligible voter is refused (DESIGN 2)."""
     return why_not_recuse(challenge.case, [challenge.member])
@@ -218,6 +227,16 @@ def extension_hours(clock: Clock) -> int | None:
 def _why_not_withdrawn(incident: Incident) -> Refusal | None:
     if incident.state != IncidentState.WITHDRAWN:
         return None
+def _why_not_while_voting(case: Case) -> Refusal | None:
+    # A vote that was cast is final: what would take its voter away comes before it.
+    if case.state != State.BALLOT:
+        return None
+    return _(
+        "A ballot is open: a challenge is raised and decided before it opens, "
+        "and afterwards a doubt about a person belongs in a request for a review."
+    )
+
+
     return _("%(incident)s was withdrawn: it is no account of the event any more.") % {"incident": incident.code}
 
 

@@ -29,12 +29,20 @@ def challenged_rapporteur():
     return fresh(case)
 
 
+def challenge_undecided(case):
+    """Nobody has decided on the challenge of a mediator's member yet."""
+    persons.challenge_member(case, challenged=member("qa.deputy"), grounds="Land.", by=member("pk.head"))
+    return fresh(case)
+
+
 # Every state of the law that is not the end, and of those with a past the hardest past.
 STARTS = {
     "verification": lambda: case_at("verification"),
     "deliberation": lambda: case_at("deliberation"),
     "deliberation back from the principals": back_from_principals,
     "deliberation back from the principals, without a rapporteur": challenged_rapporteur,
+    "deliberation, a challenge undecided": lambda: challenge_undecided(case_at("deliberation")),
+    "deliberation back from the principals, a challenge undecided": lambda: challenge_undecided(back_from_principals()),
     "ballot": lambda: case_at("ballot"),
     "ballot, the last": last_ballot,
     "escalated": lambda: case_at("escalated"),

@@ -14,9 +14,9 @@ from penalties.actions.reviews import Conclusion
 from penalties.models import Penalty
 from penalties.vocabularies import ENDED
 from tests.factories import penalties, procedure
-from verification.actions import ballots, cases, findings
+from verification.actions import ballots, cases, findings, persons
 from verification.actions.clocks import perform_due
-from verification.models import Case
+from verification.models import Case, Challenge
 from verification.standing import candidates_for_rapporteur, candidates_for_verification, eligible_voters
 
 TERMINAL = {"settled", "no_determination", "withdrawn", "closed"}
@@ -107,6 +107,8 @@ class WayOut:
         elif self.case.rapporteur.delegation_id != self.silent:
             if self.case.facts_shown_at is None:
                 yield "draft", self._draft
+            for challenge in self.case.challenges.filter(decided_at=None):
+                yield from self.by_both("challenge", self._decide(challenge))
             yield from self.by_either("open", self._with(ballots.open_ballot))
         yield from self._to_principals()
 
@@ -157,6 +159,10 @@ class WayOut:
     def _draft(self) -> None:
         terms = procedure.finding_terms(self.case, violation_class="without_violation")
         findings.draft_finding(self.case, terms=terms, by=procedure.member(self.case.rapporteur.username))
+
+    @staticmethod
+    def _decide(challenge: Challenge) -> Callable[..., object]:
+        return lambda *, by: persons.decide_challenge(challenge, is_upheld=False, reasons="No doubt.", by=by)
 
     def _conclude(self, outcome: str) -> Callable[..., object]:
         return self._with(reviews.conclude_review, conclusion=Conclusion(outcome=outcome, reasons="So it is."))
