@@ -64,7 +64,7 @@ def facts_of_case(case: Case) -> CaseFacts:
 
 
 def _of_incidents(case: Case) -> dict[str, Any]:
-    incidents = list(case.live_incidents().select_related("primary_type"))
+    incidents = list(case.live_incidents())
     replied = _replied(incidents)
     return {
         "incidents": tuple(
@@ -78,7 +78,6 @@ def _of_incidents(case: Case) -> dict[str, Any]:
             )
             for incident in incidents
         ),
-        "is_gravest_alleged": any(_gravity(incident) == GRAVEST for incident in incidents),
         "lengthened": _lengthened(case),
     }
 
@@ -87,6 +86,7 @@ def _of_verification(case: Case) -> dict[str, Any]:
     relieved = case.team.aggregate(last=Max("relieved_at"))["last"] if case.team_named_at is None else None
     return {
         **_of_incidents(case),
+        "is_gravest_alleged": _is_gravest_alleged(case),
         "interim_reported_at": _interim_reported_at(case),
         "team_relieved_at": relieved,
     }
@@ -218,5 +218,6 @@ def _comments(finding: Finding) -> dict[str, datetime]:
     return dict(Comment.objects.filter(finding=finding).order_by("-id").values_list("delegation_id", "sent_at"))
 
 
-def _gravity(incident: Incident) -> int:
-    return incident.primary_type.gravity if incident.primary_type else 0
+def _is_gravest_alleged(case: Case) -> bool:
+    gravest = Q(primary_type__gravity=GRAVEST) | Q(secondary_types__gravity=GRAVEST)
+    return case.live_incidents().filter(gravest).exists()

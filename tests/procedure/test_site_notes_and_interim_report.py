@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.factories.incidents import filed_incident
+from incidents.actions import file_incident
+from tests.factories.incidents import draft_incident, filed_incident
 from tests.factories.procedure import fresh, hours_pass, member, registered_case, replied, with_team
 from tests.procedure.stories import bodies, refused, runs
 from verification.actions import cases, team
@@ -44,6 +45,16 @@ def test_the_interim_report_leaves_the_case_in_verification_and_stops_its_clock(
     assert not runs(case, "interim_report", "team")
     assert runs(case, "report", "team")  # the report itself is still owed
     assert bodies(case, "interim_report_submitted", reader="PK") == [{"text": "So far, we saw this."}]
+
+
+@pytest.mark.parametrize(("secondary", "is_due"), [("A3", True), ("A2", False)])
+def test_an_interim_report_is_due_also_where_only_a_secondary_type_is_of_the_gravest_kind(secondary, is_due):
+    incident = draft_incident(by=member("pk.head"), primary_type_id="A1")
+    incident.secondary_types.set([secondary])
+
+    case = with_team(registered_case(file_incident(incident, by=member("pk.head"))))
+
+    assert runs(case, "interim_report", "team") is is_due
 
 
 def test_an_interim_report_that_does_not_come_is_overdue_and_nothing_else():
