@@ -31,7 +31,7 @@ class MeasureTerms:
     required_act: str
     checked_by: Delegation
     place: str = ""
-    due_days: int = 30
+    due_days: int | None = None  # None is the number of the case's protocol
     amount: int | None = None
     currency: str = ""
 

@@ -1,5 +1,7 @@
 """The numbers of the procedure, by version."""
 
+import math
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -51,3 +53,8 @@ class Protocol(models.Model):
     def clock_hours(self, clock: str) -> int:
         """How long the named clock runs, in hours."""
         return int(self.numbers["clocks"][clock]["hours"])
+
+    @property
+    def compliance_days(self) -> int:
+        """In how many days after its notification a penalty is due where its finding says no other number."""
+        return math.ceil(self.clock_hours("compliance") / 24)

@@ -1,6 +1,7 @@
 """A new protocol version comes into effect while clocks run: those of cases keep theirs, those of incidents go on."""
 
 import copy
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,11 @@ import pytest
 from commission.actions.protocol import confirm_protocol, draft_protocol
 from commission.models import Protocol
 from tests.factories.incidents import filed_incident
-from tests.factories.procedure import hours_pass, in_deliberation, member, registered_case
+from tests.factories.procedure import finding_terms, hours_pass, in_deliberation, member, registered_case, with_text
 from tests.procedure.stories import bodies, clock_of, refused, what_if
-from verification.actions import questions, registration
+from verification.actions import findings, questions, registration
 from verification.actions.clocks import perform_due
+from verification.forms.findings import WholeFindingForm
 from verification.models import Clock
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +102,26 @@ def test_an_extension_gives_back_the_clock_as_it_runs_now():
 
     assert extended.ends_at == before.ends_at + timedelta(hours=48) == clock_of(case, "reply", "AF").ends_at
     assert extended.next_at == extended.started_at + (extended.ends_at - extended.started_at) / 2
+
+
+def test_a_measure_is_due_in_the_days_of_the_case_s_own_version_unless_its_draft_says_otherwise():
+    older = in_deliberation()
+    new_version(lambda clocks: clocks["compliance"].update(hours=1000))
+    newer = in_deliberation()
+
+    assert [with_text(case).findings.get().proposed_measures.get().due_days for case in (older, newer)] == [30, 42]
+    for case, days in ((older, 30), (newer, 42)):
+        form = WholeFindingForm(None, case=case, member=member("tr.officer"), finding=None)
+        assert form.measures.forms[0]["due_days"].initial == days
+
+
+def test_a_measure_whose_draft_says_otherwise_is_due_then():
+    case = in_deliberation()
+    terms = finding_terms(case)
+    week = [replace(one, due_days=7) for one in terms.measures]
+
+    finding = findings.draft_finding(case, terms=replace(terms, measures=week), by=member("tr.officer"))
+
+    assert finding.proposed_measures.get().due_days == 7
+    form = WholeFindingForm(None, case=case, member=member("tr.officer"), finding=finding)
+    assert [one["due_days"].initial for one in form.measures.forms] == [7, 30]  # the second row is still empty

@@ -157,7 +157,7 @@ def _write_measure(finding: Finding, terms: MeasureTerms, *, determination: Dete
         measure=terms.measure,
         required_act=terms.required_act,
         place=terms.place,
-        due_days=terms.due_days,
+        due_days=terms.due_days or finding.case.protocol.compliance_days,
         checked_by=terms.checked_by,
         amount=terms.amount,
         currency=terms.currency,

@@ -81,7 +81,7 @@ class MeasureForm(PlainTextMixin, forms.Form):
         label=_("what is to be done, measurably"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     place = forms.CharField(label=_("where"), required=False, max_length=200)
-    due_days = forms.IntegerField(label=_("days from notification"), min_value=1, max_value=3650, initial=30)
+    due_days = forms.IntegerField(label=_("days from notification"), min_value=1, max_value=3650)
     checked_by = forms.ModelChoiceField(
         label=_("checked by"), queryset=Delegation.objects.filter(kind="mediator"), empty_label=None
     )
@@ -90,9 +90,10 @@ class MeasureForm(PlainTextMixin, forms.Form):
         label=_("currency (three letters)"), regex="^[A-Za-z]{3}$", required=False, max_length=3
     )
 
-    def __init__(self, *args: Any, incidents: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, incidents: Any, due_days: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["incident"].queryset = incidents
+        self.fields["due_days"].initial = due_days
 
     def clean(self) -> dict[str, Any] | None:
         """A row that names a measure is whole."""
@@ -134,7 +135,7 @@ class WholeFindingForm:
             data,
             prefix="measures",
             initial=[_measure_initial(one) for one in _measures(finding)],
-            form_kwargs={"incidents": case.live_incidents()},
+            form_kwargs={"incidents": case.live_incidents(), "due_days": case.protocol.compliance_days},
         )
 
     @property

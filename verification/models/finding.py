@@ -111,7 +111,7 @@ class ProposedMeasure(models.Model):
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="+", verbose_name=_("measure"))
     required_act = models.TextField(_("what is to be done, measurably"))
     place = models.CharField(_("where"), max_length=200, blank=True)
-    due_days = models.PositiveSmallIntegerField(_("days from notification"), default=30)
+    due_days = models.PositiveSmallIntegerField(_("days from notification"))
     checked_by = models.ForeignKey(
         Delegation, models.PROTECT, related_name="+", verbose_name=_("checked by (a mediator)")
     )
