@@ -113,6 +113,7 @@ def _of_verdict(case: Case) -> dict[str, Any]:
         "waived": parties_that_waived(case),
         "final_at": verdict.final_at if verdict.reversed_at is None else None,
         "is_release_decided": bool(verdict.released_at or verdict.release_reasons),
+        "lengthened": _lengthened(case),
     }
 
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from commission.models import Delegation
+from penalties.actions.reviews import Conclusion, conclude_review
 from penalties.models import Penalty
 from record.models import Act
 from record.queries import opening_of
 from tests.factories.incidents import filed_incident
+from tests.factories.penalties import case_in_review, final_case
 from tests.factories.procedure import (
     case_at,
     finding_terms,
@@ -17,7 +19,9 @@ from tests.factories.procedure import (
     in_deliberation,
     member,
     registered_case,
+    with_finding,
     with_team,
+    with_text,
 )
 from tests.factories.threads import together
 from tests.procedure.stories import bodies, clock_of, entries, refused, runs, what_if
@@ -232,17 +236,80 @@ def test_a_question_stops_its_asker_s_clock_once_and_48_hours_at_most():
         questions.answer_question(answered, answer="The southern one.", by=member("tr.head"))
 
 
+STOPPED = {
+    "team": (registered_case, "TR", "tr.head"),
+    "interim_report": (
+        lambda: with_team(registered_case(filed_incident(by=member("pk.head"), primary_type_id="A3"))), "team", "qa.officer"
+    ),
+    "opening_ballot": (lambda: with_finding(in_deliberation()), "TR", "tr.head"),
+    "review": (case_in_review, "TR", "tr.deputy"),
+    "release": (final_case, "TR", "tr.head"),
+}  # fmt: skip
+
+
 @database
-def test_no_question_stops_a_ballot_or_the_naming_of_a_team():
-    case = registered_case()
-    to_qatar = {"addressed_to": Delegation.objects.get(pk="QA"), "text": "Whom do you want?"}
+@pytest.mark.parametrize("kind", STOPPED)
+def test_a_question_stops_the_mediators_times_too_and_nobody_else_s(kind):
+    begin, owner, asker = STOPPED[kind]
+    case = begin()
+    hours_pass(1)
+    due = {one.pk: one.ends_at for one in case.clocks.filter(stopped_at=None)}
+    mine = clock_of(case, kind, owner)
+
+    questions.ask_question(mine, addressed_to=member("af.head").delegation, text="Which ridge?", by=member(asker))
+
+    wanted = due | {mine.pk: mine.ends_at + timedelta(hours=48)}
+    assert {one.pk: one.ends_at for one in case.clocks.filter(stopped_at=None)} == wanted
+    with refused("once, and this one has been"):
+        questions.ask_question(mine, addressed_to=member("af.head").delegation, text="Again?", by=member(asker))
+
+
+@database
+def test_a_question_in_a_review_lets_nobody_say_that_it_has_lapsed_before_the_time_it_stopped_is_over():
+    case = case_in_review()
+    questions.ask_question(
+        clock_of(case, "review", "QA"), addressed_to=member("af.head").delegation, text="Why?", by=member("qa.head")
+    )
+    lapsed = Conclusion(outcome="lapsed", reasons="Türkiye says nothing.")
+    hours_pass(15 * 24 + 47)
+
+    with refused("lapses only when"):
+        conclude_review(case, conclusion=lapsed, by=member("qa.deputy"))
+    hours_pass(2)
+    conclude_review(case, conclusion=lapsed, by=member("qa.deputy"))
+
+    assert fresh(case).state == "final"
+
+
+@database
+def test_no_question_stops_a_time_that_has_not_begun():
+    """Or the answer would have lengthened nothing: the parties' comments move its beginning."""
+    case = with_text(in_deliberation())
+
+    with refused("This clock does not run"):
+        questions.ask_question(
+            clock_of(case, "opening_ballot", "TR"),
+            addressed_to=member("qa.head").delegation,
+            text="?",
+            by=member("tr.head"),
+        )
+
+
+NEVER_STOPPED = {
+    "ballot": (lambda: case_at("ballot"), "TR", "tr.head"),
+    "review_request": (lambda: case_at("ruled"), "PK", "pk.head"),
+    "correction": (lambda: case_at("ruled"), "AF", "af.head"),
+}
+
+
+@database
+@pytest.mark.parametrize("kind", NEVER_STOPPED)
+def test_no_question_stops_a_ballot_or_what_the_other_side_waits_for(kind):
+    begin, owner, asker = NEVER_STOPPED[kind]
+    clock = clock_of(begin(), kind, owner)
 
     with refused("does not stop this clock"):
-        questions.ask_question(clock_of(case, "team", "TR"), **to_qatar, by=member("tr.head"))
-
-    ballot = clock_of(case_at("ballot"), "ballot", "TR")
-    with refused("does not stop this clock"):
-        questions.ask_question(ballot, **to_qatar, by=member("tr.head"))
+        questions.ask_question(clock, addressed_to=member("qa.head").delegation, text="When?", by=member(asker))
 
 
 @database

@@ -28,8 +28,11 @@ from verification.standing import STATES_OF_DECIDING_CHALLENGES, candidates_for_
 from verification.vocabularies import State
 
 BEFORE_VERDICT = frozenset({State.VERIFICATION, State.DELIBERATION, State.BALLOT})
-# A ballot and an escalation end for all at once: one owner's question cannot stop them for the others.
-ASKING_CLOCKS = frozenset({"reply", "comment", "report", "draft_finding"})
+# A ballot and an escalation end for all at once: one owner's question cannot stop them for the others. Nor does a party's
+# question hold up the other's verdict or a correction; and before registration there is no case to ask in.
+ASKING_CLOCKS = frozenset(
+    {"reply", "team", "report", "interim_report", "draft_finding", "comment", "opening_ballot", "review", "release"}
+)
 
 
 def why_not_extend_clock(member: Member, clock: Clock, *, at: datetime | None = None) -> Refusal | None:
@@ -137,23 +140,23 @@ def why_not_challenge_this(case: Case, challenged: Member, *, by: Member) -> Ref
         return _("Only a mediators' member can be challenged: a party's vote is its position.")
     if case.challenges.filter(member=challenged, decided_at=None).exists():
         return _("A challenge of this member awaits its decision.")
-    return None
-
-
     # Asked again and again, it would keep the ballot from opening.
     if case.challenges.filter(member=challenged, delegation=by.delegation_id).exists():
         return _("Your delegation has challenged this member in this case already.")
+    return None
+
+
 def why_not_decide_challenge(member: Member, challenge: Challenge) -> Refusal | None:
     """Both mediators, by members other than the one challenged, before a ballot opens."""
     return first_of(
         lambda: why_not_mediator(member, PRESIDE),
         lambda: _("The member who was challenged does not decide on it.") if challenge.member_id == member.pk else None,
         lambda: _("The challenge has been decided.") if challenge.decided_at else None,
+        lambda: _why_not_while_voting(challenge.case),
+        lambda: why_not_in_states(challenge.case, STATES_OF_DECIDING_CHALLENGES),
     )
 
 
-        lambda: _why_not_while_voting(challenge.case),
-        lambda: why_not_in_states(challenge.case, STATES_OF_DECIDING_CHALLENGES),
 def why_not_uphold(challenge: Challenge) -> Refusal | None:
     """An act that would leave a delegation without an eligible voter is refused (DESIGN 2)."""
     return why_not_recuse(challenge.case, [challenge.member])
@@ -224,9 +227,6 @@ def extension_hours(clock: Clock) -> int | None:
     return int(hours) if hours else None
 
 
-def _why_not_withdrawn(incident: Incident) -> Refusal | None:
-    if incident.state != IncidentState.WITHDRAWN:
-        return None
 def _why_not_while_voting(case: Case) -> Refusal | None:
     # A vote that was cast is final: what would take its voter away comes before it.
     if case.state != State.BALLOT:
@@ -237,6 +237,9 @@ def _why_not_while_voting(case: Case) -> Refusal | None:
     )
 
 
+def _why_not_withdrawn(incident: Incident) -> Refusal | None:
+    if incident.state != IncidentState.WITHDRAWN:
+        return None
     return _("%(incident)s was withdrawn: it is no account of the event any more.") % {"incident": incident.code}
 
 
@@ -260,7 +263,9 @@ def _why_not_owner(member: Member, clock: Clock) -> Refusal | None:
 
 
 def _why_not_running(clock: Clock, *, at: datetime) -> Refusal | None:
-    if clock.case is not None and clock.stopped_at is None and clock.performed_at is None and clock.ends_at > at:
+    # The time to open a ballot stands in the table while the parties still comment, from when it will begin.
+    is_within = clock.started_at <= at < clock.ends_at
+    if clock.case is not None and clock.stopped_at is None and clock.performed_at is None and is_within:
         return None
     return _("This clock does not run.")
 
