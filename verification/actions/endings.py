@@ -56,7 +56,7 @@ def _body(clock: Clock, *, moment: str, effect: str) -> dict[str, Any]:
     if effect:
         body["effect"] = effect
     if clock.kind == "reply" and effect:
-        # Silence is recorded as silence, with the notice that was given: registration, and the reminders since.
+        # Silence is recorded as silence, with the time from which the incident stood open to the party, its clock running.
         body["silence"] = True
         body["notified_at"] = fixed_width(clock.started_at)
     return body
