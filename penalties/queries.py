@@ -79,7 +79,7 @@ def standing_arithmetic(parties: Collection[str], *, at: datetime, schedule: Sch
     """
     window = _in_window(Posting.objects.filter(party__in=parties), on_day=day_of(at), schedule=schedule)
     counted = _lines(window)
-    repetitions = _repetitions_in(window.filter(reverses=None, reversed_by=None), schedule=schedule)
+    repetitions = _repetitions_in(window, schedule=schedule)
     return {
         party: Arithmetic(
             party=party,
@@ -209,7 +209,8 @@ def _in_window(postings: QuerySet[Posting], *, on_day: date, schedule: Schedule)
 def _lines(window: QuerySet[Posting]) -> dict[str, list[Line]]:
     """The points that count, line by line, by party."""
     found: dict[str, list[Line]] = defaultdict(list)
-    for posting in window.order_by("id").select_related("verdict__case"):
+    shown = ("party", "amount", "dated", "verdict__number", "verdict__case__reference")
+    for posting in window.order_by("id").select_related("verdict__case").only(*shown):
         found[posting.party_id].append(Line(posting.amount, str(posting.verdict), posting.dated))
     return found
 
@@ -223,8 +224,12 @@ def _open_penalties(parties: Collection[str]) -> dict[str, list[Penalty]]:
 
 
 def _repetitions_in(window: QuerySet[Posting], *, schedule: Schedule) -> dict[str, list[tuple[str, str]]]:
-    """Which violations repeat one another among those that these postings are for, by party."""
-    determinations = Determination.objects.filter(pk__in=window.values("determination"))
+    """Which violations repeat one another among those whose points count, by party.
+
+    A counter-posting is in the window with what it reverses: what is left of the two tells, and no other line is read.
+    """
+    counting = window.values("determination").annotate(points=Sum("amount")).filter(points__gt=0)
+    determinations = Determination.objects.filter(pk__in=counting.values("determination"))
     accounts = CaseIncident.objects.filter(case__in=window.values("verdict__case"))
     violations = _violations(determinations, events=_events(accounts))
     return _by_party(repetitions_among(violations, repetition_days=schedule.repetition_days))
