@@ -75,6 +75,8 @@ def test_the_statement_pages_by_key_and_balances_do_not_start_anew(client_of, mo
 
     assert [line.balance for line in first.context["lines"]] == [1, 0]
     assert [line.balance for line in second.context["lines"]] == [3]
+    # On paper, where no page leads to another, each says whether the statement goes on.
+    assert ["Older lines follow" in text_of(page) for page in (first, second)] == [True, False]
 
 
 def test_the_ledger_takes_the_same_queries_for_one_row_as_for_three(client_of, django_assert_max_num_queries):
