@@ -1558,6 +1558,10 @@ PARTIES = ("PK", "AF")
 PRESIDING = ("head", "deputy")
 ADMIN = "admin"
 CHOICES = ("approve", "reject", "reserve")
+NEW_FACT = "new_fact"
+GROUNDS = (NEW_FACT, "procedure")  # of a review
+CONCLUSION = ("verdict", "outcome", "reasons", "changes", "withdrawn_measures")  # what both mediators assent to
+LAPSED = "lapsed"
 ADOPTED = ("consensus", "determined")
 VIOLATIONS = ("minor", "serious", "very_serious")
 SEALED_VOTE = "sealed"
@@ -1567,7 +1571,7 @@ CLOCKS_MAY_DIFFER = timedelta(minutes=15)  # the server's, and a delegation's la
 CLOCK_MAY_BE_LATE = timedelta(hours=1)  # what is due is done every minute, unless the worker stands still
 CALENDAR_END = int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
 Person = tuple[str, str]  # name and delegation, as acts call people
-# The acts with which a case moves on; assents given before count no more.
+# The acts with which a case moves on; assents and waivers given before count no more.
 MOVES = frozenset({
     *(f"verification.{one}" for one in (
         "report_submitted", "ballot_opened", "verdict_adopted", "round_failed", "ballot_annulled", "case_escalated",
@@ -1599,6 +1603,7 @@ class Ballot:
     digest: str
     opened_at: str
     votes: dict[str, str] = field(default_factory=dict)
+    voters: set[Person] = field(default_factory=set)
     is_closed: bool = False
     since: str = ""  # the time of the last vote, whose transaction closes the ballot if it decides it
     seen_until: int = -1  # the last entry about the case that this transaction may have left
@@ -1609,8 +1614,11 @@ class Verdict:
     """An adopted finding, and what must still follow from it."""
 
     digest: str
+    adopted_at: str
+    ballot: Ballot | None = None  # that adopted it, or what it varies
     is_final: bool = False
     is_reversed: bool = False
+    is_begun_anew: bool = False  # a review sent its case back to verification
     since: str = ""  # the time of the act from which the following is due
     seen_until: int = -1  # the last entry about the case at that time: what one transaction left
     postings_due: list[tuple[str, str, int, str]] = field(default_factory=list)  # party, unit, amount, day
@@ -1619,6 +1627,22 @@ class Verdict:
     lines: list[int] = field(default_factory=list)  # its postings that stand
     days: dict[tuple[str, str, str], str] = field(default_factory=dict)  # by incident, answerable and class
     is_unclear: bool = False  # what follows could not be worked out
+
+
+@dataclass(frozen=True)
+class Assent:
+    """One delegation's assent to an act that two do together."""
+
+    by: Person
+    terms: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A review that was asked for and is not concluded."""
+
+    verdict: int
+    since: str
 
 
 @dataclass
@@ -1636,7 +1660,9 @@ class Case:
     was_annulled: bool = False
     is_ended: bool = False  # settled, or without a determination: what alone can be reopened
     verdicts: dict[int, Verdict] = field(default_factory=dict)
-    assents: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)  # by act, subject and delegation
+    assents: dict[tuple[str, str, str], Assent] = field(default_factory=dict)  # by act, subject and delegation
+    waived: set[str] = field(default_factory=set)  # the parties that asked for no review of the latest verdict
+    request: Request | None = None
     substitutes: set[Person] = field(default_factory=set)
     recused: dict[Person, str] = field(default_factory=dict)  # and as what
 
@@ -1667,12 +1693,18 @@ class Replay:
         """One more act; acts that nothing follows from are counted and passed over."""
         self._check_time(act)
         self._prolong(act)
-        step = STEPS.get(act.event)
-        if step is None:
+        if act.event in STEPS:
+            self._follow(act)
+        else:
             self.unused[act.event] += 1
-            return
+        if act.event in MOVES:
+            for case in map(self.case, act.references("case")):
+                case.assents.clear()
+                case.waived.clear()
+
+    def _follow(self, act: Act) -> None:
         try:
-            step(self, act)
+            STEPS[act.event](self, act)
         except DoesNotHold as problem:
             self.dispute(act, str(problem))
         except CannotCheck as problem:
@@ -1681,9 +1713,6 @@ class Replay:
                 self.case(reference).is_whole = False
         except (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as problem:
             self.dispute(act, f"is not written as its kind must be ({problem!r}).")
-        if act.event in MOVES:
-            for reference in act.references("case"):
-                self.case(reference).assents.clear()
 
     def dispute(self, act: Act, sentence: str) -> None:
         """Something of this act is not as it must be."""
@@ -1692,6 +1721,16 @@ class Replay:
     def doubt(self, act: Act, sentence: str) -> None:
         """Something of this act could not be worked out, and the case can be followed nevertheless."""
         self.unclear.append(f"{act}: {sentence}")
+
+    @contextlib.contextmanager
+    def noting(self, act: Act) -> Iterator[None]:
+        """What is found here is said, and what follows from the act is worked out all the same."""
+        try:
+            yield
+        except DoesNotHold as problem:
+            self.dispute(act, str(problem))
+        except CannotCheck as problem:
+            self.doubt(act, str(problem))
 
     def _check_time(self, act: Act) -> None:
         """An act that is in a log was done before anybody cosigned that log."""
@@ -1853,10 +1892,11 @@ def _check_numbers(numbers: Any) -> None:
     for one in VIOLATIONS:
         _check_number(points.get(one), f"the protocol has no points for “{one}”.")
     _check_number(numbers.get("points_window_days"), "the protocol has no window for points.")
-    ballot = shaped(numbers.get("clocks"), dict, "the protocol has no clocks.").get("ballot")
-    _check_number(
-        shaped(ballot, dict, "the protocol has no ballot clock.").get("hours"), "the ballot clock has no hours."
-    )
+    _check_number(numbers.get("new_fact_days"), "the protocol has no days for a new fact.")
+    clocks = shaped(numbers.get("clocks"), dict, "the protocol has no clocks.")
+    for one in ("ballot", "review_request", "review"):
+        clock = shaped(clocks.get(one), dict, f"the protocol has no {one} clock.")
+        _check_number(clock.get("hours"), f"the {one} clock has no hours.")
 
 
 def _check_number(number: Any, otherwise: str) -> None:
@@ -1931,6 +1971,7 @@ def _take_vote(replay: Replay, act: Act) -> None:
     if delegation in ballot.votes:
         raise DoesNotHold(f"is a second vote of {delegation} in ballot {ballot.number}.")
     ballot.votes[delegation] = SEALED_VOTE
+    ballot.voters.add(_person(act))
     ballot.since, ballot.seen_until = act.time, act.index
     if act.is_sealed:
         _check_voter(replay, act, case)
@@ -2028,12 +2069,24 @@ def _counted_votes(replay: Replay, act: Act, ballot: Ballot) -> dict[str, str | 
 
 
 def _check_time_over(replay: Replay, case: Case, ballot: Ballot, act: Act) -> None:
-    numbers = replay.protocols.get(case.protocol)
-    if numbers is None:
-        raise CannotCheck(f"protocol version {case.protocol} is not at hand, so its ballot clock is not known.")
-    hours = numbers["clocks"]["ballot"]["hours"]
-    if _moment(act.time) < _moment(ballot.opened_at) + timedelta(hours=hours):
+    if not _has_passed(replay, act, case, clock="ballot", since=ballot.opened_at):
+        hours = _hours(replay, case, "ballot")
         raise DoesNotHold(f"the clock ended ballot {ballot.number} before its {hours} hours had passed.")
+
+
+def _has_passed(replay: Replay, act: Act, case: Case, *, clock: str, since: str) -> bool:
+    """Whether this clock of the case, begun then, had ended when this was done; CannotCheck without its protocol."""
+    return _moment(act.time) >= _moment(since) + timedelta(hours=_hours(replay, case, clock))
+
+
+def _hours(replay: Replay, case: Case, clock: str) -> int:
+    return int(_numbers_of(replay, case, f"its {clock} clock is not known")["clocks"][clock]["hours"])
+
+
+def _numbers_of(replay: Replay, case: Case, otherwise: str) -> dict[str, Any]:
+    if case.protocol not in replay.protocols:
+        raise CannotCheck(f"protocol version {case.protocol} is not at hand, so {otherwise}.")
+    return replay.protocols[case.protocol]
 
 
 def _moment(written: str) -> datetime:
@@ -2048,11 +2101,12 @@ def _take_adoption(replay: Replay, act: Act) -> None:
     case = replay.case(reference)
     number, digest = act.value("verdict", int), act.value("digest", str)
     former_ok = number == max(case.verdicts, default=0) + 1
-    case.verdicts.setdefault(number, Verdict(digest))
+    verdict = case.verdicts.setdefault(number, Verdict(digest, act.time))
     if stated not in ADOPTED:
         raise DoesNotHold(f"adopts a verdict by “{stated}”, which adopts nothing.")
     if not case.is_whole:
         _check_as_stated(act, stated)
+    verdict.ballot = case.ballots.get(act.number("ballot"))
     _, ballot = _close(replay, act, stated=stated)
     if digest != ballot.digest:
         raise DoesNotHold(f"adopts another text than the one put to ballot {ballot.number} of {reference}.")
@@ -2089,21 +2143,34 @@ def _take_assent(replay: Replay, act: Act) -> None:
     name, subject, terms = act.value("act", str), act.value("subject", str), act.value("terms", dict)
     if act.actor["role"] not in PRESIDING:
         raise DoesNotHold(f"assents to {name}, and is of no head or deputy.")
-    replay.case(act.reference("case")).assents[name, subject, act.actor["delegation"]] = terms
+    assent = Assent(_person(act), terms)
+    replay.case(act.reference("case")).assents[name, subject, act.actor["delegation"]] = assent
 
 
 def _check_joint(act: Act, case: Case, *, name: str, word: str, required: Sequence[str]) -> None:
     """Of two delegations one assented to these very words while the case stood as it stands, and the other does this."""
-    words, by = act.value(word, str), act.actor["delegation"]
+    words = act.value(word, str)
     if not words.strip():
         raise DoesNotHold(f"has no words in “{word}”.")
-    if by not in required or act.actor["role"] not in PRESIDING:
+    if not _presides(act, required):
         raise DoesNotHold(f"is not of a head or deputy of {' or '.join(required)}.")
-    lacking = [one for one in required if one != by and case.assents.get((name, "", one)) != {word: words}]
+    _check_assents(act, case, name=name, terms={word: words}, required=required, what="has")
+
+
+def _presides(act: Act, delegations: Sequence[str]) -> bool:
+    return act.actor["delegation"] in delegations and act.actor["role"] in PRESIDING
+
+
+def _check_assents(
+    act: Act, case: Case, *, name: str, terms: dict[str, Any], required: Sequence[str], what: str, subject: str = ""
+) -> None:
+    """Every delegation required beside the one that does this has assented to these very terms."""
+    assents = {one: case.assents.get((name, subject, one)) for one in required if one != act.actor["delegation"]}
+    lacking = " and ".join(one for one, assent in assents.items() if assent is None or assent.terms != terms)
     if lacking and case.is_whole:
-        raise DoesNotHold(f"has no assent of {' and '.join(lacking)} to the same words before it.")
+        raise DoesNotHold(f"{what} no assent of {lacking} to the same words before it.")
     if lacking:
-        raise CannotCheck(f"the assent of {' and '.join(lacking)} is not among what could be opened.")
+        raise CannotCheck(f"the assent of {lacking} is not among what could be opened.")
 
 
 def _check_no_ballot_open(act: Act, case: Case) -> None:
@@ -2161,15 +2228,50 @@ def _verdict_of(replay: Replay, act: Act, number: int) -> tuple[Case, Verdict]:
     return case, case.verdicts[number]
 
 
+def _take_waived(replay: Replay, act: Act) -> None:
+    number = act.value("verdict", int)
+    case, verdict = _verdict_of(replay, act, number)
+    what = f"waives the review of verdict {number} of {act.reference('case')}"
+    if act.actor["delegation"] not in PARTIES or act.actor["role"] != "head":
+        raise DoesNotHold(f"{what}, and is of no head of a party.")
+    if verdict.is_final or verdict.is_reversed or case.request:
+        raise DoesNotHold(f"{what}, which does not wait for its parties any more.")
+    case.waived.add(act.actor["delegation"])
+
+
 def _take_final(replay: Replay, act: Act) -> None:
-    case, verdict = _verdict_of(replay, act, act.value("verdict", int))
+    number = act.value("verdict", int)
+    case, verdict = _verdict_of(replay, act, number)
     if act.value("digest", str) != verdict.digest:
         raise DoesNotHold("declares another text final than the one that was adopted.")
     if verdict.is_final:
         raise DoesNotHold("declares a verdict final that was final already.")
     if verdict.is_reversed:
         raise DoesNotHold("declares a verdict final that a review had set aside.")
+    what = f"declares verdict {number} of {act.reference('case')} final"
+    with replay.noting(act):
+        _check_mediator(act, what)
+    with replay.noting(act):
+        _check_time_for_review_over(replay, act, case, verdict, what)
     _expect_effect(replay, act, case, verdict)
+
+
+def _check_mediator(act: Act, what: str) -> None:
+    if not _presides(act, MEDIATORS):
+        raise DoesNotHold(f"{what}, and is of no head or deputy of a mediator.")
+
+
+def _check_time_for_review_over(replay: Replay, act: Act, case: Case, verdict: Verdict, what: str) -> None:
+    """Both parties' heads have waived the review, or nobody asked for one in time."""
+    if case.request:
+        raise DoesNotHold(f"{what} while the review that was asked for is pending.")
+    lacking = " and ".join(one for one in PARTIES if one not in case.waived)
+    if not lacking or _has_passed(replay, act, case, clock="review_request", since=verdict.adopted_at):
+        return
+    if not case.is_whole:
+        raise CannotCheck(f"whether {lacking} had waived the review could not be opened.")
+    hours = _hours(replay, case, "review_request")
+    raise DoesNotHold(f"{what} before the {hours} hours for a review had passed, and {lacking} had not waived it.")
 
 
 def _expect_effect(replay: Replay, act: Act, case: Case, verdict: Verdict, *, former: Verdict | None = None) -> None:
@@ -2217,28 +2319,126 @@ def _day_of(replay: Replay, act: Act, found: tuple[str, str, str], points: int, 
 ORDER_KEYS = ("measure", "required_act", "place", "due_days", "checked_by", "amount", "currency")
 
 
+def _take_requested(replay: Replay, act: Act) -> None:
+    """By a head or deputy of a party: in time after the verdict, and later only on a new decisive fact."""
+    number = act.value("verdict", int)
+    case, verdict = _verdict_of(replay, act, number)
+    pending, case.request = case.request, Request(number, act.time)
+    what = f"asks for a review of verdict {number} of {act.reference('case')}"
+    if not _presides(act, PARTIES):
+        raise DoesNotHold(f"{what}, and is of no head or deputy of a party.")
+    if pending or number != max(case.verdicts) or verdict.is_begun_anew:
+        raise DoesNotHold(f"{what}, which is under review already or stands no more.")
+    ground, discovered_on = act.value("ground", str), act.value("discovered_on", (str, type(None)))
+    if ground not in GROUNDS or (ground == NEW_FACT and discovered_on is None):
+        raise DoesNotHold(f"{what} on no ground that there is: neither procedure nor a new fact with its day.")
+    discovered = date.fromisoformat(discovered_on) if discovered_on else None
+    if discovered and discovered > _moment(act.time).date():
+        raise DoesNotHold(f"{what} on a fact discovered on {discovered}, a later day.")
+    with replay.noting(act):
+        if verdict.is_final or verdict.is_reversed:
+            _check_new_fact(replay, act, case, discovered if ground == NEW_FACT else None, what)
+        else:
+            _check_in_time_for_review(replay, act, case, verdict, what)
+
+
+def _check_in_time_for_review(replay: Replay, act: Act, case: Case, verdict: Verdict, what: str) -> None:
+    if act.actor["delegation"] in case.waived:
+        raise DoesNotHold(f"{what}, which {act.actor['delegation']} had waived.")
+    if _has_passed(replay, act, case, clock="review_request", since=verdict.adopted_at):
+        raise DoesNotHold(f"{what} after the {_hours(replay, case, 'review_request')} hours for it had passed.")
+
+
+def _check_new_fact(replay: Replay, act: Act, case: Case, discovered: date | None, what: str) -> None:
+    if discovered is None:
+        raise DoesNotHold(f"{what}, which was final, on no new decisive fact.")
+    days = _numbers_of(replay, case, "the time for a new fact is not known")["new_fact_days"]
+    if (_moment(act.time).date() - discovered).days > days:
+        raise DoesNotHold(
+            f"{what}, which was final, on a fact discovered on {discovered}, more than {days} days before."
+        )
+
+
 def _take_review(replay: Replay, act: Act) -> None:
-    case, verdict = _verdict_of(replay, act, act.value("verdict", int))
-    outcome = act.value("outcome", str)
-    if outcome in ("upheld", "lapsed"):
+    number, outcome = act.value("verdict", int), act.value("outcome", str)
+    case, verdict = _verdict_of(replay, act, number)
+    request, case.request = case.request, None
+    if outcome not in ("upheld", LAPSED, "varied", "reversed", "reopened"):
+        raise DoesNotHold(f"concludes a review with “{outcome}”, which is no outcome of one.")
+    what = f"concludes the review of verdict {number} of {act.reference('case')} as “{outcome}”"
+    with replay.noting(act):
+        _check_requested(replay, act, case, request if request and request.verdict == number else None, what)
+    with replay.noting(act):
+        _check_mediator(act, what)
+        _check_agreed(act, case, what)
+    _check_no_voter(replay, act, case, verdict)
+    if outcome in ("upheld", LAPSED):
         if not verdict.is_final and not verdict.is_reversed:
             _expect_effect(replay, act, case, verdict)
         return
-    if outcome not in ("varied", "reversed", "reopened"):
-        raise DoesNotHold(f"concludes a review with “{outcome}”, which is no outcome of one.")
     verdict.is_reversed, verdict.since, verdict.seen_until = True, act.time, act.index
     verdict.reversals_due = sorted(verdict.lines)
     if outcome == "reopened":
-        case.rounds, case.was_escalated = 0, False
+        case.rounds, case.was_escalated, verdict.is_begun_anew = 0, False, True
     if outcome == "varied":
         _vary(replay, act, case, verdict)
+
+
+def _check_requested(replay: Replay, act: Act, case: Case, request: Request | None, what: str) -> None:
+    """A party had asked for it; and that it lapsed is said only when the mediators' time for it has passed."""
+    if request is None and case.is_whole:
+        raise DoesNotHold(f"{what}, and no party had asked for one.")
+    if request is None:
+        raise CannotCheck("the request for the review is not among what could be opened.")
+    if act.value("outcome", str) == LAPSED and not _has_passed(replay, act, case, clock="review", since=request.since):
+        raise DoesNotHold(f"{what} before the mediators' {_hours(replay, case, 'review')} hours for it had passed.")
+
+
+def _check_agreed(act: Act, case: Case, what: str) -> None:
+    """Both mediators agree to one conclusion; that none was reached, one of them may say."""
+    if act.value("outcome", str) != LAPSED:
+        terms = {key: (act.body or {}).get(key) for key in CONCLUSION}
+        _check_assents(act, case, name="conclude_review", terms=terms, required=MEDIATORS, what=f"{what}, and has")
+
+
+def _check_no_voter(replay: Replay, act: Act, case: Case, verdict: Verdict) -> None:
+    """Of those who conclude it, none voted on the verdict; the record knows persons by name, so this is a doubt."""
+    reference, ballot = act.reference("case"), verdict.ballot
+    if ballot is None:
+        replay.doubt(act, f"who voted on the verdict under review in {reference} could not be opened.")
+        return
+    others = [case.assents.get(("conclude_review", "", one)) for one in MEDIATORS if one != act.actor["delegation"]]
+    is_lapsed = act.value("outcome", str) == LAPSED
+    for person in [_person(act), *(one.by for one in others if one and not is_lapsed)]:
+        if person in ballot.voters:
+            replay.doubt(
+                act,
+                f"{person[0]}, who concludes the review in {reference} for {person[1]}, has the name of one who voted "
+                f"for {person[1]} on its verdict.",
+            )
+
+
+def _take_released(replay: Replay, act: Act) -> None:
+    """By both mediators, of a final verdict that stands."""
+    number = act.value("verdict", int)
+    case, verdict = _verdict_of(replay, act, number)
+    what = f"releases verdict {number} of {act.reference('case')}"
+    if act.value("digest", str) != verdict.digest:
+        raise DoesNotHold(f"{what} with another text than the one that was adopted.")
+    if not verdict.is_final or verdict.is_reversed or case.request:
+        raise DoesNotHold(f"{what}, which is not final, stands no more, or is under review.")
+    _check_mediator(act, what)
+    subject, terms = act.reference("verdict"), {"verdict": number}
+    _check_assents(
+        act, case, name="release_verdict", subject=subject, terms=terms, required=MEDIATORS, what=f"{what}, and has"
+    )
 
 
 def _vary(replay: Replay, act: Act, case: Case, former: Verdict) -> None:
     number, digest = act.value("new_verdict", int), act.value("digest", str)
     if number != max(case.verdicts, default=0) + 1:
         raise DoesNotHold(f"numbers the varied verdict {number}, which does not follow the one before.")
-    varied = case.verdicts[number] = Verdict(digest, is_unclear=True)
+    varied = case.verdicts[number] = Verdict(digest, act.time, former.ballot, is_unclear=True)
     finding = act.value("finding", dict)
     if digest_of(finding) != digest:
         raise DoesNotHold("varies the verdict to another text than the one whose digest it states.")
@@ -2376,8 +2576,11 @@ STEPS: dict[str, Callable[[Replay, Act], None]] = {
     "verification.case_escalated": _take_escalated,
     "verification.no_determination_recorded": _take_no_determination,
     "verification.case_reopened": _take_reopened,
+    "penalties.review_waived": _take_waived,
     "penalties.verdict_final": _take_final,
+    "penalties.review_requested": _take_requested,
     "penalties.review_concluded": _take_review,
+    "penalties.verdict_released": _take_released,
     "penalties.points_posted": _take_postings,
     "penalties.penalty_ordered": _take_order,
 }

@@ -96,10 +96,19 @@ class Story:
         body = {"text": "", "ballot": self.ballot, "votes": votes}
         return self.act("verification.no_determination_recorded", body, about=[self.about_ballot], **terms)
 
-    def final(self, *, digest=None):
-        self.at = self.log.time()
+    def waived(self, *codes, **terms):
+        for code in codes:
+            self.act("penalties.review_waived", {"verdict": self.verdict}, about=[self.about_verdict], by=code, **terms)
+        return self
+
+    def declared_final(self, *, digest=None, time=None, **terms):
+        self.at = time or self.log.time()
         body = {"verdict": self.verdict, "digest": digest or self.digest}
-        return self.act("penalties.verdict_final", body, about=[self.about_verdict])
+        return self.act("penalties.verdict_final", body, about=[self.about_verdict], time=time, **terms)
+
+    def final(self, **terms):
+        """Declared so at once, both parties having waived the review."""
+        return self.waived("PK", "AF").declared_final(**terms)
 
     def posted(self, *postings, dated=None):
         """Postings of (party, unit, amount) or, to reverse a line, (party, unit, amount, line)."""
@@ -117,18 +126,33 @@ class Story:
         body |= {"penalty": f"{self.case}/P1"} | changes
         return self.act("penalties.penalty_ordered", body, about=[self.about_verdict])
 
-    def review(self, outcome, **more):
+    def requested(self, *, ground="new_fact", discovered_on="2026-03-01", by="AF", **terms):
+        body = {"verdict": self.verdict, "ground": ground, "reasons": "a photograph", "discovered_on": discovered_on}
+        return self.act("penalties.review_requested", body, about=[self.about_verdict], by=by, **terms)
+
+    def conclusion(self, outcome):
         body = {"verdict": self.verdict, "outcome": outcome, "reasons": "on review", "changes": []}
-        body |= {"withdrawn_measures": []} | more
-        return self.act("penalties.review_concluded", body, about=[self.about_verdict])
+        return body | {"withdrawn_measures": []}
+
+    def concluded(self, outcome, *, by="TR", role="deputy", time=None, **more):
+        """One mediator's deputy, who did not vote, says how the review ended."""
+        body = self.conclusion(outcome) | more
+        about = [self.about_verdict]
+        return self.act("penalties.review_concluded", body, about=about, by=by, role=role, time=time)
+
+    def review(self, outcome, *, new=(), **more):
+        """Asked for by a party, and concluded by both mediators' deputies; `new` is the varied text."""
+        self.requested()
+        self.assented("conclude_review", self.conclusion(outcome) | more, role="deputy")
+        return self.concluded(outcome, **more, **dict(new))
 
     def ruled(self, votes=APPROVED, **changes):
         """Told in full up to the verdict."""
         return self.opened().drafted(**changes).ballot_opened().voted(votes).adopted(votes)
 
-    def assented(self, name, terms, *, by="QA"):
+    def assented(self, name, terms, *, by="QA", subject="", **more):
         """One of two delegations that do an act together; the other then does it."""
-        return self.act("verification.assent_given", {"act": name, "subject": "", "terms": terms}, by=by)
+        return self.act("verification.assent_given", {"act": name, "subject": subject, "terms": terms}, by=by, **more)
 
     def annulled(self, reasons="a wrong text", **terms):
         return self.act("verification.ballot_annulled", {"reasons": reasons}, about=[self.about_ballot], **terms)

@@ -304,7 +304,7 @@ def varied_to(story, *, digest=None, **changes):
     varied |= {"reasons": "on review\n\nwhat was seen"} | changes
     story.at = story.log.time()
     body = {"new_verdict": 2, "digest": digest or digest_of(varied), "finding": varied}
-    story.review("varied", changes=[CHANGE], withdrawn_measures=[2], **body)
+    story.review("varied", changes=[CHANGE], withdrawn_measures=[2], new=body)
     story.posted(("PK", "points", -3, 1), dated="2026-03-01")
     story.verdict = 2
     return story
@@ -360,7 +360,7 @@ def varied_ten_days_later(story, *, class_="serious", changes=(), measures=None,
     story.log.minute += 10 * 24 * 60
     story.at = story.log.time()
     body = {"new_verdict": 2, "digest": digest_of(varied), "finding": varied}
-    story.review("varied", changes=list(changes), withdrawn_measures=[2], **body)
+    story.review("varied", changes=list(changes), withdrawn_measures=[2], new=body)
     story.posted(("PK", "points", -3, 1), *also, dated="2026-03-01")
     story.verdict = 2
     return story

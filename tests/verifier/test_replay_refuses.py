@@ -335,6 +335,259 @@ def test_a_vote_under_the_name_of_one_recused_is_a_doubt(check, event, body, cod
     ends_with(check(story), code, words)
 
 
+# Finality: who declares it, and when
+
+IN_TIME, OVER = "2026-03-16T00:07:59.999999Z", "2026-03-16T00:08:00.000000Z"  # for a review of a ruled() verdict
+
+
+def ruled(**opened):
+    """A verdict, adopted at 00:08, of which nobody has said anything yet."""
+    return Story().opened(**opened).drafted().ballot_opened().voted(APPROVED).adopted(APPROVED)
+
+
+@pytest.mark.parametrize(
+    ("tell", "words"),
+    [
+        (lambda story: story.final(), ""),
+        (lambda story: story.final(by="QA", role="deputy"), ""),
+        (lambda story: story.declared_final(time=OVER), ""),
+        (lambda story: story.final(by="PK"), "declares verdict 1 of JMC-2026-00001 final, and is of no head or deputy"),
+        (lambda story: story.final(role="officer"), "final, and is of no head or deputy of a mediator"),
+        (lambda story: story.final(by="", role="clock"), "final, and is of no head or deputy of a mediator"),
+        (lambda story: story.declared_final(time=IN_TIME), "final before the 360 hours for a review had"),
+        (lambda story: story.declared_final(), "passed, and PK and AF had not waived it"),
+        (lambda story: story.waived("PK", "PK").declared_final(), "passed, and AF had not waived it"),
+        (
+            lambda story: story.waived("PK", "TR").declared_final(),
+            "waives the review of verdict 1 of JMC-2026-00001, and",
+        ),
+        (lambda story: story.waived("PK", "AF", role="deputy").declared_final(), "and is of no head of a party"),
+        (
+            lambda story: story.requested().declared_final(time=OVER),
+            "while the review that was asked for is",
+        ),
+        (lambda story: story.requested().waived("PK"), "which does not wait for its parties any more"),
+        (
+            lambda story: story.waived("PK", "AF").requested(by="PK").declared_final(),
+            "1 of JMC-2026-00001, which PK had",
+        ),
+    ],
+)
+def test_a_verdict_is_final_by_a_mediator_after_the_time_for_review(check, tell, words):
+    story = ruled()
+
+    tell(story)
+    if not words:
+        story.posted(("PK", "points", 3))
+
+    ends_with(check(story), 1 if words else 0, words)
+
+
+# Reviews: who asks for one, and who concludes it
+
+
+def final():
+    return ruled().final().posted(("PK", "points", 3))
+
+
+def reversed_by(story, **terms):
+    return story.concluded("reversed", **terms).posted(("PK", "points", -3, 1))
+
+
+def agreed(story, outcome="reversed", *, by="QA", role="deputy", **changes):
+    return story.assented("conclude_review", story.conclusion(outcome) | changes, by=by, role=role)
+
+
+def test_one_act_of_one_mediator_takes_no_points_back(check):
+    answer = check(reversed_by(final()))
+
+    wrong = answer.json["replay"]["disagreements"]
+    what = "Entry 12 (penalties.review_concluded): concludes the review of verdict 1 of JMC-2026-00001 as “reversed”"
+    assert wrong == [
+        f"{what}, and no party had asked for one.",
+        f"{what}, and has no assent of QA to the same words before it.",
+    ]
+    ends_with(answer, 1, what)
+
+
+@pytest.mark.parametrize(
+    ("tell", "words"),
+    [
+        (lambda story: reversed_by(agreed(story.requested())), ""),
+        (lambda story: reversed_by(agreed(story.requested(by="PK", role="deputy"), by="TR"), by="QA"), ""),
+        (lambda story: reversed_by(agreed(story)), "as “reversed”, and no party had asked for one"),
+        (lambda story: reversed_by(agreed(agreed(story.requested())).act("penalties.case_closed")), "no assent of QA"),
+        (lambda story: reversed_by(story.requested()), "as “reversed”, and has no assent of QA to the same words"),
+        (lambda story: reversed_by(agreed(story.requested(), by="TR")), "no assent of QA to the same words"),
+        (lambda story: reversed_by(agreed(story.requested(), "upheld")), "no assent of QA to the same words"),
+        (lambda story: reversed_by(agreed(story.requested(), reasons="else")), "no assent of QA to the same words"),
+        (lambda story: reversed_by(agreed(story.requested(), withdrawn_measures=[1])), "no assent of QA to the same"),
+        (lambda story: reversed_by(agreed(story).requested()), "no assent of QA to the same words"),
+        (lambda story: reversed_by(agreed(story.requested()), role="officer"), "and is of no head or deputy of a med"),
+        (lambda story: reversed_by(agreed(story.requested()), by="AF"), "and is of no head or deputy of a mediator"),
+        (lambda story: reversed_by(agreed(story.requested(), role="officer")), "assents to conclude_review, and is of"),
+        (lambda story: agreed(reversed_by(agreed(story.requested()))).concluded("upheld"), "and no party had asked"),
+    ],
+)
+def test_a_review_is_concluded_on_request_by_both_mediators(check, tell, words):
+    story = final()
+
+    tell(story)
+
+    ends_with(check(story), 1 if words else 0, words)
+
+
+@pytest.mark.parametrize(
+    ("assenting", "concluding", "words"),
+    [
+        ("deputy", "deputy", ""),
+        ("head", "deputy", "QA head, who concludes the review in JMC-2026-00001 for QA, has the name of one who voted"),
+        ("deputy", "head", "TR head, who concludes the review in JMC-2026-00001 for TR, has the name of one who voted"),
+    ],
+)
+def test_a_review_concluded_under_the_name_of_one_who_voted_is_a_doubt(check, assenting, concluding, words):
+    story = reversed_by(agreed(final().requested(), role=assenting), role=concluding)
+
+    ends_with(check(story), 2 if words else 0, words)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "time", "role", "code", "words"),
+    [
+        ("lapsed", "2026-03-16T00:13:00.000000Z", "deputy", 0, ""),
+        (
+            "lapsed",
+            "2026-03-16T00:12:59.999999Z",
+            "deputy",
+            1,
+            "as “lapsed” before the mediators' 360 hours for it had",
+        ),
+        ("upheld", "2026-03-16T00:13:00.000000Z", "deputy", 1, "as “upheld”, and has no assent of QA"),
+        ("lapsed", "2026-03-16T00:13:00.000000Z", "head", 2, "TR head, who concludes the review"),
+        ("lapsed", "2026-03-16T00:13:00.000000Z", "officer", 1, "and is of no head or deputy of a mediator"),
+    ],
+)
+def test_one_mediator_says_only_after_its_time_that_a_review_has_lapsed(check, outcome, time, role, code, words):
+    story = final().requested()  # at 00:13 on the first
+
+    ends_with(check(story.concluded(outcome, time=time, role=role)), code, words)
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        ({"time": IN_TIME}, ""),
+        ({"ground": "procedure", "discovered_on": None}, ""),
+        ({"time": OVER}, "1 of JMC-2026-00001 after the 360 hours for it had passed"),
+        ({"by": "TR"}, "asks for a review of verdict 1 of JMC-2026-00001, and is of no head or deputy of a party"),
+        ({"role": "officer"}, "and is of no head or deputy of a party"),
+        ({"ground": "regret"}, "on no ground that there is"),
+        ({"discovered_on": None}, "on no ground that there is"),
+        ({"discovered_on": "2026-03-02"}, "on a fact discovered on 2026-03-02, a later day"),
+    ],
+)
+def test_a_review_is_asked_for_by_a_party_in_time(check, terms, words):
+    ends_with(check(ruled().requested(**terms)), 1 if words else 0, words)
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        ({}, ""),
+        ({"time": "2026-08-31T12:00:00.000000Z"}, ""),
+        ({"time": "2026-09-01T00:00:00.000000Z"}, "on a fact discovered on 2026-03-01, more than 183 days before"),
+        ({"ground": "procedure"}, "of JMC-2026-00001, which was final, on no new decisive fact"),
+    ],
+)
+def test_a_final_verdict_is_reviewed_only_on_a_new_decisive_fact(check, terms, words):
+    ends_with(check(final().requested(**terms)), 1 if words else 0, words)
+
+
+@pytest.mark.parametrize(
+    "tell",
+    [
+        lambda story: story.requested().requested(by="PK"),
+        lambda story: story.review("reopened").posted(("PK", "points", -3, 1)).requested(),
+    ],
+)
+def test_no_review_is_asked_for_of_what_is_under_review_or_stands_no_more(check, tell):
+    story = final()
+
+    tell(story)
+
+    ends_with(check(story), 1, "1 of JMC-2026-00001, which is under review already or stands no more")
+
+
+# A release
+
+
+def release(story, *, by="TR", subject="JMC-2026-00001/1", digest=None, assent="QA"):
+    if assent:
+        story.assented("release_verdict", {"verdict": 1}, subject=subject, by=assent)
+    body = {"verdict": 1, "digest": digest or story.digest}
+    return story.act("penalties.verdict_released", body, about=[story.about_verdict], by=by)
+
+
+@pytest.mark.parametrize(
+    ("tell", "words"),
+    [
+        (lambda: release(final()), ""),
+        (lambda: release(final(), assent=None), "releases verdict 1 of JMC-2026-00001, and has no assent of QA to the"),
+        (lambda: release(final(), subject="JMC-2026-00001/2"), "no assent of QA"),
+        (lambda: release(final(), by="PK"), "releases verdict 1 of JMC-2026-00001, and is of no head or deputy"),
+        (lambda: release(final(), digest="0" * 64), "with another text than the one that was adopted"),
+        (lambda: release(ruled()), "which is not final, stands no more, or is under review"),
+        (lambda: release(final().requested()), "which is not final, stands no more, or is under review"),
+        (
+            lambda: release(reversed_by(agreed(final().requested()))),
+            "which is not final, stands no more, or is under review",
+        ),
+    ],
+)
+def test_a_standing_final_verdict_is_released_by_both_mediators(check, tell, words):
+    ends_with(check(tell()), 1 if words else 0, words)
+
+
+# What the reader could not open is not held against anybody
+
+
+@pytest.mark.parametrize(
+    ("tell", "words"),
+    [
+        (lambda story: story.declared_final(), "its review_request clock is not known"),
+        (lambda story: story.concluded("reversed"), "the request for the review is not among what could be opened"),
+        (lambda story: story.requested().concluded("reversed"), "the assent of QA is not among what could be opened"),
+        (lambda story: story.requested(), "its review_request clock is not known"),
+        (lambda story: release(story.final(), assent=None), "the assent of QA is not among what could be opened"),
+    ],
+)
+def test_what_could_not_be_opened_is_a_doubt(check, tell, words):
+    story = ruled(is_body_open=False)
+
+    tell(story)
+
+    answer = check(story)
+    assert answer.json["replay"]["disagreements"] == []
+    ends_with(answer, 2, words)
+
+
+def test_a_waiver_whose_words_are_sealed_is_a_doubt(check):
+    story = ruled().waived("PK").waived("AF", is_body_open=False).declared_final().posted(("PK", "points", 3))
+
+    ends_with(check(story), 2, "whether AF had waived the review could not be opened")
+
+
+def test_who_voted_is_a_doubt_where_the_ballot_could_not_be_opened(check):
+    story = agreed(ruled().requested()).concluded("reversed")
+    case_opened, ballot_opened = 0, 2
+    kept = [one for one in story.log.openings if one[0] != ballot_opened and one[:2] != (case_opened, "body")]
+
+    answer = check(story, openings=kept)
+
+    assert answer.json["replay"]["disagreements"] == []
+    ends_with(answer, 2, "who voted on the verdict under review in JMC-2026-00001 could not be opened")
+
+
 # Verdicts that come back
 
 
