@@ -36,6 +36,10 @@ FALSE_VERDICT = (
     "Entry *N* (verification.verdict_adopted): ballot 1 of JMC-…, round 1: the votes (PK no vote, AF no vote, TR no vote, "
     "QA no vote) give “escalated”, and the act says “consensus”."
 )
+FALSE_REVIEW = (
+    "Entry *N* (penalties.review_concluded): concludes the review of verdict 1 of JMC-… as “reversed”, and no party had "
+    "asked for one."
+)
 
 # The sequencer's
 BEHIND = (

@@ -34,6 +34,7 @@ ATTACKS = (
     "A vote is changed in its row, behind the record",
     "A posting is changed in its row, behind the record",
     "A verdict that its votes do not give is entered into the record",
+    "A review that nobody asked for is entered into the record, as concluded by one mediator",
     "An act's entry is deleted while it is pending",
     "The body of an act is changed in the database",
     "The body of an act is changed in an export",

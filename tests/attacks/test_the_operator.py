@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from commission.models import Member
 from monitoring_site.clock import database_time
 from record.actions import append
 from record.actor import CLOCK
@@ -10,7 +11,7 @@ from tests.attacks import superuser
 from tests.attacks.commission import BATCH, EACH, FOUR, branch, cast_votes, sequencer
 from tests.attacks.delegations import HOLDS, POLICY, STATE, Delegation
 from tests.attacks.table import Notice, found, normalised
-from verification.models import Ballot, Vote
+from verification.models import Ballot, Verdict, Vote
 
 ANYBODY = "anybody who knows the log's key"
 EVIDENCE, THEIRS, MINE = "evidence.json", "theirs.txt", "mine.txt"
@@ -76,6 +77,37 @@ def test_verdict_that_its_votes_do_not_give(commission):
     ]
 
     found("A verdict that its votes do not give is entered into the record", notices, [(EACH, say.FALSE_VERDICT)])
+
+
+def test_review_that_one_mediator_concluded_unasked(commission):
+    enter_false_review(Verdict.objects.filter(case__state="final", reversed_at=None).latest("pk"))
+    sequencer().sequence(limit=BATCH)
+    commission.fetch(is_opened=True)
+
+    notices = [
+        commission.noticed_by_each(lambda one: one.run("check", "--policy", POLICY, "--allow-unwitnessed", "export"))
+    ]
+
+    found(
+        "A review that nobody asked for is entered into the record, as concluded by one mediator",
+        notices,
+        [(EACH, say.FALSE_REVIEW)],
+    )
+
+
+def enter_false_review(verdict):
+    """An act in one mediator's name says that both of them took the verdict back."""
+    body = {"verdict": verdict.number, "outcome": "reversed", "reasons": "x", "changes": [], "withdrawn_measures": []}
+    with transaction.atomic():
+        append(
+            event="penalties.review_concluded",
+            actor=Member.objects.get(username="qa.deputy").as_actor(),
+            at=database_time(),
+            subjects=[verdict.case.subject, verdict.subject],
+            envelope_readers=FOUR,
+            body=body,
+            body_readers=FOUR,
+        )
 
 
 def enter_false_verdict(ballot):
