@@ -43,6 +43,13 @@ class ProfileForm(forms.ModelForm):
         others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in FIRST_ZONES)
         self.fields["time_zone"].choices = [(zone, zone) for zone in [*FIRST_ZONES, *others]]
 
+    def save(self, commit: bool = True) -> Member:
+        """These settings and no other column: an admin may be changing the seat at the same instant."""
+        member: Member = super().save(commit=False)
+        if commit:
+            member.save(update_fields=self.Meta.fields)
+        return member
+
 
 class ChangePasswordForm(PasswordChangeForm):
     """The old password, and the new one twice."""
@@ -52,3 +59,10 @@ class ChangePasswordForm(PasswordChangeForm):
         # A password is read letter by letter, whichever way the page runs.
         for field in self.fields.values():
             field.widget.attrs["dir"] = "ltr"
+
+    def save(self, commit: bool = True) -> Member:
+        """The password and no other column, as above."""
+        member: Member = super().save(commit=False)
+        if commit:
+            member.save(update_fields=["password"])
+        return member

@@ -15,6 +15,7 @@ class Role(models.TextChoices):
 
 
 VOTING_ROLES = frozenset({Role.HEAD, Role.DEPUTY})
+ACTING_ROLES = VOTING_ROLES | {Role.OFFICER}  # those who can be named to a task
 
 READ = "read"  # what the delegation may see
 DRAFT = "draft"  # draft and edit an incident, a reply, a comment; add evidence to drafts

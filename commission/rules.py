@@ -59,7 +59,7 @@ def why_not_change_member(by: Member, member: Member) -> Refusal | None:
 
 
 def why_not_reset_password(by: Member, member: Member) -> Refusal | None:
-    """One's own password is changed on one's own page, knowing the old one."""
+    """By any admin, about somebody else: one's own is changed on one's own page, knowing the old one."""
     if reason := why_not_administer(by):
         return reason
     if by == member:

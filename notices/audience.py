@@ -30,6 +30,7 @@ class Who(StrEnum):
     ADDRESSEE = "the addressee of the penalty"
     OWNER = "whose time it is"
     MEMBER = "the member whom the act is about"
+    OF_THE_SEAT = "the delegation of the seat, or of both seats where a member moves"
     ADMINS = "the admins of the secretariat"
 
 
@@ -125,13 +126,16 @@ WITHOUT_CHANGE_OF_STATE: dict[str, Row] = {
 
 _CATALOGUE = Nobody("a change of reference data is in effect at once and awaits nobody; the record shows it to all")
 ADMINISTRATION: dict[str, Row] = {
-    "member_made": Nobody("a seat with a vote waits as a change of seat, which is told; another seat awaits nobody"),
+    "member_made": (Told(Who.OF_THE_SEAT),),
     "member_changed": Nobody("a name or an e-mail address gives nobody a turn"),
-    "password_reset": (Told(Who.MEMBER, "check_password"),),
-    "seat_change_proposed": (Told(Who.ADMINS, "confirm_seat"),),
-    "seat_change_confirmed": (Told(Who.MEMBER), Told(Who.ADMINS)),
-    "seat_change_refused": (Told(Who.ADMINS),),
-    "seat_changed": (Told(Who.MEMBER),),
+    "password_reset": (Told(Who.MEMBER, "check_password"), Told(Who.OF_THE_SEAT)),
+    "password_reset_proposed": (Told(Who.ADMINS, "confirm_seat"), Told(Who.OF_THE_SEAT)),
+    "password_reset_confirmed": (Told(Who.MEMBER, "check_password"), Told(Who.OF_THE_SEAT), Told(Who.ADMINS)),
+    "password_reset_refused": (Told(Who.ADMINS), Told(Who.OF_THE_SEAT)),
+    "seat_change_proposed": (Told(Who.ADMINS, "confirm_seat"), Told(Who.OF_THE_SEAT)),
+    "seat_change_confirmed": (Told(Who.MEMBER), Told(Who.OF_THE_SEAT), Told(Who.ADMINS)),
+    "seat_change_refused": (Told(Who.ADMINS), Told(Who.OF_THE_SEAT)),
+    "seat_changed": (Told(Who.MEMBER), Told(Who.OF_THE_SEAT)),
     "sector_version_made": _CATALOGUE,
     "crossing_made": _CATALOGUE,
     "crossing_changed": _CATALOGUE,

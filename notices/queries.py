@@ -168,6 +168,11 @@ def _substitute(matter: Matter) -> Q:
     return Q(pk__in=Substitute.objects.filter(case=matter.case, named_at=matter.act.at).values("member"))
 
 
+def _of_the_seat(matter: Matter) -> Q:
+    stated = [matter.body, *(part for part in matter.body.values() if isinstance(part, dict))]
+    return _seats({seat["delegation"] for seat in stated if seat.get("delegation")})
+
+
 def _owner(matter: Matter) -> Q:
     owner = matter.body["owner"]
     if owner in FOUR:
@@ -193,5 +198,6 @@ PEOPLE_OF: dict[Who, Callable[[Matter], Q]] = {
     Who.ADDRESSEE: lambda matter: _seats([matter.penalty.addressee_id] if matter.penalty else []),
     Who.OWNER: _owner,
     Who.MEMBER: lambda matter: Q(username=matter.subjects.get("member")),
+    Who.OF_THE_SEAT: _of_the_seat,
     Who.ADMINS: lambda _matter: Q(role=Role.ADMIN),
 }

@@ -1,10 +1,11 @@
 """Making members, and changing what of them is not their seat."""
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from commission import rules
-from commission.actions.entries import append_administration, seat_terms
-from commission.actions.seats import lock_seats, propose
+from commission.actions.entries import append_administration
+from commission.actions.seats import give_password, lock_seats, locked_member, propose, propose_password, seat_of
 from commission.models import Delegation, Member
 from commission.roles import Role
 from monitoring_site.clock import database_time
@@ -19,7 +20,9 @@ def make_first_admin(*, username: str, name: str, password: str, email: str = ""
     refuse_if(rules.why_not_make_first_admin())
     refuse_if(rules.NAME_TAKEN if Member.objects.filter(username=username).exists() else None)
     at = database_time()
-    admin = Member.objects.create_member(username, password=password, name=name, email=email, role=Role.ADMIN)
+    admin = Member.objects.create_member(
+        username, password=password, name=name, email=email, role=Role.ADMIN, access_changed_at=at
+    )
     append_administration("member_made", about=("member", username), body=_particulars(admin), by=OPERATOR, at=at)
     return admin
 
@@ -52,6 +55,7 @@ def make_member(
         language=language,
         time_zone=time_zone,
         is_active=not waits,
+        access_changed_at=at,
     )
     append_administration("member_made", about=("member", username), body=_particulars(member), by=by, at=at)
     if waits:
@@ -62,7 +66,7 @@ def make_member(
 @transaction.atomic
 def change_member(member: Member, *, name: str, email: str, by: Member) -> Member:
     """The member's name and e-mail are these; entries made before keep the name as it was."""
-    locked = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
+    locked = locked_member(member)
     refuse_if(rules.why_not_change_member(by, locked))
     at = database_time()
     old = {"name": locked.name, "email": locked.email}
@@ -75,25 +79,22 @@ def change_member(member: Member, *, name: str, email: str, by: Member) -> Membe
 
 @transaction.atomic
 def reset_password(member: Member, *, password: str, by: Member) -> Member:
-    """The member has a new password; a seat with a vote, or an admin's, stays closed until a second admin confirms.
+    """The member has this password; where the seat has a vote, or is an admin's, it waits for a second admin.
 
-    Otherwise one admin alone could sign in as a delegation's voter.
+    Otherwise one admin alone could sign in as a delegation's voter, or keep one from voting.
     """
     lock_seats()
-    locked = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
+    locked = locked_member(member)
     refuse_if(rules.why_not_reset_password(by, locked))
     at = database_time()
-    waits = locked.is_active and rules.needs_second_admin(old_role=locked.role, new_role=locked.role)
-    locked.set_password(password)
-    locked.is_active = locked.is_active and not waits
-    locked.save(update_fields=["password", "is_active"])
-    body = {"closed_until_confirmed": waits}
+    if rules.needs_second_admin(old_role=locked.role, new_role=locked.role):
+        propose_password(locked, hashed=make_password(password), by=by, at=at)
+        return locked
+    give_password(locked, hashed=make_password(password), at=at)
+    body = {"seat": seat_of(locked)}
     append_administration("password_reset", about=("member", locked.username), body=body, by=by, at=at)
-    if waits:
-        propose(locked, role=locked.role, delegation=locked.delegation, is_active=True, by=by, at=at)
     return locked
 
 
 def _particulars(member: Member) -> dict[str, object]:
-    seat = seat_terms(role=member.role, delegation_id=member.delegation_id, is_active=member.is_active)
-    return {"name": member.name, "email": member.email, **seat}
+    return {"name": member.name, "email": member.email, **seat_of(member)}

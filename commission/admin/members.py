@@ -55,8 +55,8 @@ class ChangeMemberForm(_MemberForm):
         label=_("New password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False,
         required=False,
         help_text=_(
-            "Leave it empty to keep the password. A seat with a vote, and an admin's, stays closed until a second "
-            "admin confirms it."
+            "Leave it empty to keep the password. For a seat with a vote, and an admin's, the old one counts until a "
+            "second admin confirms the new one."
         ),
     )  # fmt: skip
 
@@ -144,13 +144,14 @@ class MemberAdmin(ActAdmin[Member]):
 
 @admin.register(SeatChange)
 class SeatChangeAdmin(ActAdmin[SeatChange]):
-    """Changes of seats that give or take a vote or an admin's powers: a second admin confirms or refuses them."""
+    """Changes of voters' and admins' seats, and of their passwords: a second admin confirms or refuses them."""
 
     list_display = [
         "member",
         "delegation",
         "role",
         "is_active",
+        "gives_password",
         "proposed",
         "proposed_by",
         "is_confirmed",
@@ -161,6 +162,7 @@ class SeatChangeAdmin(ActAdmin[SeatChange]):
         "delegation",
         "role",
         "is_active",
+        "gives_password",
         "proposed",
         "proposed_by",
         "is_confirmed",

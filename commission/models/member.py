@@ -35,6 +35,8 @@ class Member(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, default="en")
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
     is_active = models.BooleanField(_("may sign in"), default=True)
+    # When an admin last gave this person a seat or a password: what rests on who they were before rests on it no longer.
+    access_changed_at = models.DateTimeField(_("seat or password changed at"), null=True, blank=True, editable=False)
 
     objects = MemberManager()
     USERNAME_FIELD = "username"
@@ -99,7 +101,10 @@ class Member(AbstractBaseUser):
 
 
 class SeatChange(models.Model):
-    """A change of a seat that gives or takes a vote takes effect when a second admin confirms it (DESIGN 2)."""
+    """A change of a voter's or an admin's seat takes effect when a second admin confirms it (DESIGN 2).
+
+    So does another password for such a seat, which otherwise stays as it is; it waits as a hash, until it is decided.
+    """
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="seat_changes", verbose_name=_("member"))
     delegation = models.ForeignKey(
@@ -107,6 +112,8 @@ class SeatChange(models.Model):
     )
     role = models.CharField(_("role"), max_length=10, choices=Role.choices)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    gives_password = models.BooleanField(_("new password"), default=False)
+    waiting_password = models.CharField(max_length=128, blank=True, default="", editable=False)
     proposed_at = models.DateTimeField(_("proposed at"))
     proposed_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
@@ -126,6 +133,14 @@ class SeatChange(models.Model):
                 name="seat_change_decided_whole",
             ),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="seat_change_role_known"),
+            models.CheckConstraint(
+                condition=(models.Q(decided_at=None, gives_password=True) & ~models.Q(waiting_password=""))
+                | (
+                    (models.Q(decided_at__isnull=False) | models.Q(gives_password=False))
+                    & models.Q(waiting_password="")
+                ),
+                name="seat_change_password_only_while_waiting",
+            ),
             models.CheckConstraint(
                 condition=models.Q(decided_by=None)
                 | models.Q(is_confirmed=False)

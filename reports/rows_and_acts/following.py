@@ -35,7 +35,7 @@ PENALTY_COLUMNS = (
     "reference", "addressee_id", "verdict__number", "state", "ordered_at", "notified_at", "due_at", "stayed_at",
     "ended_at",
 )  # fmt: skip
-MEMBER_COLUMNS = ("name", "email", "role", "delegation_id", "is_active")
+MEMBER_COLUMNS = ("name", "email", "role", "delegation_id", "is_active", "access_changed_at")
 
 
 def follow_case(acts: Sequence[Sealed], called: Called) -> Iterator[Key]:
@@ -110,14 +110,16 @@ def follow_penalties(acts: Sequence[Sealed], called: Called) -> Iterator[Key]:
 
 
 def follow_member(acts: Sequence[Sealed], called: Called) -> Iterator[Key]:
-    """A member's name, address and seat. The name stands first for the person; see People."""
+    """A member's name, address and seat, and when its access changed. The name stands first for the person; see People."""
     row: Row = {}
     for act in acts:
         stated = act.body if _verb(act) == "member_made" else act.body.get("new", {})
         row |= {name: stated[name] for name in ("name", "email", "role") if name in stated}
         if "may_sign_in" in stated:
             row |= {"delegation_id": stated["delegation"] or None, "is_active": stated["may_sign_in"]}
-        if act.body.get("closed_until_confirmed"):
+        if _verb(act) != "member_changed":
+            row["access_changed_at"] = act.time
+        if act.body.get("closed_until_confirmed"):  # as a new password for a voter was recorded before docs/adr/0018
             row["is_active"] = False
     if acts:
         yield tuple(row[column] for column in MEMBER_COLUMNS)

@@ -263,6 +263,23 @@ def test_making_a_voter_through_the_form_waits_for_the_second_admin(client_of, c
     assert Member.objects.get(username="pk.second").is_active is True
 
 
+def test_new_password_of_a_voter_waits_on_the_page_until_the_second_admin_confirms_it(client_of, cast):
+    client = client_of(cast.admin1)
+    change_page = reverse("admin:commission_member_change", args=[cast.pk_head.pk])
+    terms = {**fields(client.get(change_page)), "new_password": "a long enough secret"}
+    page = client.post(change_page, terms, follow=True)
+    assert "waits for a second admin" in page.content.decode()
+
+    changes = reverse("admin:commission_seatchange_changelist")
+    second, change = client_of(cast.admin2), SeatChange.objects.get()
+    for address in (changes, reverse("admin:commission_seatchange_change", args=[change.pk])):
+        assert change.waiting_password not in second.get(address).content.decode()
+    page = second.post(changes, {"action": "confirm_seat_changes", "_selected_action": [change.pk]}, follow=True)
+
+    assert "confirmed." in page.content.decode()
+    assert Member.objects.get(username="pk.head").check_password("a long enough secret")
+
+
 def test_admin_who_proposed_is_told_why_confirming_is_refused(client_of, cast):
     client = client_of(cast.admin1)
     change_page = reverse("admin:commission_member_change", args=[cast.pk_officer.pk])

@@ -2,14 +2,18 @@
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
 from commission import actions, rules
+from commission.forms_of_members import ChangePasswordForm, ProfileForm
 from commission.models import Delegation, Member, SeatChange
 from monitoring_site.refusals import Refused
 from record.canonical import NotCanonical
 from record.models import Act
 from tests.commission.record_of import acts, only_body
+from tests.conftest import PASSWORD as FIRST_PASSWORD
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough secret"
@@ -104,28 +108,154 @@ def test_change_member_is_refused_to_others(cast):
     assert refused.value.reason == rules.NOT_AN_ADMIN
 
 
+def may_sign_in(member, password):
+    return authenticate(username=member.username, password=password) is not None
+
+
+def only_change_of(member):
+    return SeatChange.objects.get(member=member)
+
+
 def test_new_password_of_an_officer_opens_at_once(cast):
     actions.reset_password(cast.pk_officer, password=PASSWORD, by=cast.admin1)
 
-    assert authenticate(username="pk.officer", password=PASSWORD) is not None
-    assert only_body("password_reset") == {"closed_until_confirmed": False}
+    assert may_sign_in(cast.pk_officer, PASSWORD)
+    assert only_body("password_reset") == {"seat": {"role": "officer", "delegation": "PK", "may_sign_in": True}}
+
+
+@pytest.mark.parametrize("seat", ["pk.head", "tr.deputy", "admin2"])
+def test_new_password_of_a_seat_with_power_changes_nothing_until_it_is_confirmed(cast, client_of, seat):
+    client = client_of(cast[seat])
+
+    actions.reset_password(cast[seat], password=PASSWORD, by=cast.admin1)
+
+    assert may_sign_in(cast[seat], FIRST_PASSWORD) and not may_sign_in(cast[seat], PASSWORD)
+    assert client.get("/profile/").status_code == 200
+    assert Member.objects.get(username=seat).access_changed_at is None
+    assert not acts("password_reset")
+    assert only_body("password_reset_proposed")["seat"] == {
+        "role": cast[seat].role, "delegation": cast[seat].delegation_id or "", "may_sign_in": True
+    }  # fmt: skip
+
+
+def test_new_password_of_a_voter_counts_and_ends_the_sessions_once_a_second_admin_confirms(cast, client_of):
+    client = client_of(cast.pk_head)
+    actions.reset_password(cast.pk_head, password=PASSWORD, by=cast.admin1)
+
+    actions.confirm_seat_change(only_change_of(cast.pk_head), by=cast.admin2)
+
+    assert may_sign_in(cast.pk_head, PASSWORD) and not may_sign_in(cast.pk_head, FIRST_PASSWORD)
+    assert client.get("/profile/").status_code == 302
+    decided = only_change_of(cast.pk_head)
+    assert (decided.is_confirmed, decided.waiting_password) == (True, "")
+    assert Member.objects.get(username="pk.head").access_changed_at == decided.decided_at
+    assert only_body("password_reset_confirmed")["proposed_by"] == "admin1"
+
+
+@pytest.mark.parametrize("refusing", ["admin1", "admin2"])
+def test_new_password_that_is_refused_has_changed_nothing(cast, client_of, refusing):
+    client = client_of(cast.pk_head)
+    actions.reset_password(cast.pk_head, password=PASSWORD, by=cast.admin1)
+
+    actions.refuse_seat_change(only_change_of(cast.pk_head), by=cast[refusing])
+
+    assert may_sign_in(cast.pk_head, FIRST_PASSWORD) and not may_sign_in(cast.pk_head, PASSWORD)
+    assert client.get("/profile/").status_code == 200
+    assert only_change_of(cast.pk_head).waiting_password == ""
+    assert Member.objects.get(username="pk.head").access_changed_at is None
+    assert only_body("password_reset_refused")["proposed_by"] == "admin1"
 
 
 def test_one_admin_alone_cannot_sign_in_as_a_voter(cast):
     actions.reset_password(cast.pk_head, password=PASSWORD, by=cast.admin1)
 
-    assert authenticate(username="pk.head", password=PASSWORD) is None
-    actions.confirm_seat_change(SeatChange.objects.get(member=cast.pk_head), by=cast.admin2)
-    assert authenticate(username="pk.head", password=PASSWORD) is not None
+    with pytest.raises(Refused) as refused:
+        actions.confirm_seat_change(only_change_of(cast.pk_head), by=cast.admin1)
+
+    assert refused.value.reason == rules.NOT_A_SECOND_ADMIN
+    assert not may_sign_in(cast.pk_head, PASSWORD)
 
 
-def test_no_password_ever_stands_in_the_record(cast):
+def test_one_admin_alone_silences_no_delegation_and_no_other_admin(cast):
+    for seat in ("tr.head", "tr.deputy", "admin2"):
+        actions.reset_password(cast[seat], password=PASSWORD, by=cast.admin1)
+
+    assert all(may_sign_in(cast[seat], FIRST_PASSWORD) for seat in ("tr.head", "tr.deputy", "admin2"))
+    actions.refuse_seat_change(only_change_of(cast.admin2), by=cast.admin2)
+    assert not may_sign_in(cast.admin2, PASSWORD)
+
+
+def test_a_new_password_waits_alone_beside_no_other_change_of_the_seat(cast):
+    actions.reset_password(cast.pk_head, password=PASSWORD, by=cast.admin1)
+
+    with pytest.raises(Refused) as refused:
+        actions.reset_password(cast.pk_head, password="another long secret", by=cast.admin2)
+    assert refused.value.reason == rules.CHANGE_WAITS
+    with pytest.raises(Refused) as refused:
+        actions.change_seat(
+            cast.pk_head, role="deputy", delegation=cast.pk_head.delegation, is_active=True, by=cast.admin2
+        )
+    assert refused.value.reason == rules.CHANGE_WAITS
+
+
+def test_the_database_too_keeps_no_password_of_a_decided_change(cast):
+    actions.reset_password(cast.pk_head, password=PASSWORD, by=cast.admin1)
+    actions.refuse_seat_change(only_change_of(cast.pk_head), by=cast.admin2)
+
+    with pytest.raises(IntegrityError, match="seat_change_password_only_while_waiting"), transaction.atomic():
+        SeatChange.objects.update(waiting_password="kept")
+
+
+def test_no_password_ever_stands_in_the_record_nor_as_text_beside_it(cast):
     make(cast)
     actions.reset_password(cast.pk_officer, password=PASSWORD, by=cast.admin1)
+    actions.reset_password(cast.pk_head, password=PASSWORD, by=cast.admin1)
+    waiting = only_change_of(cast.pk_head).waiting_password
+    actions.confirm_seat_change(only_change_of(cast.pk_head), by=cast.admin2)
 
-    for event in ("member_made", "password_reset"):
-        assert PASSWORD not in str(only_body(event))
+    assert PASSWORD not in waiting and check_password(PASSWORD, waiting)
+    for event in ("member_made", "password_reset", "password_reset_proposed", "password_reset_confirmed"):
+        told = str(only_body(event))
+        assert PASSWORD not in told and waiting not in told
         assert "password" not in only_body(event)
+
+
+@pytest.mark.parametrize("seat", ["pk.officer", "pk.head"])
+def test_new_password_is_given_by_admins_alone(cast, seat):
+    with pytest.raises(Refused) as refused:
+        actions.reset_password(cast[seat], password=PASSWORD, by=cast.pk_deputy)
+
+    assert refused.value.reason == rules.NOT_AN_ADMIN
+    assert may_sign_in(cast[seat], FIRST_PASSWORD)
+
+
+def test_the_members_row_says_when_an_admin_last_changed_its_access(cast):
+    member = make(cast)
+    made_at = Member.objects.get(pk=member.pk).access_changed_at
+    assert made_at == acts("member_made")[0].at
+
+    actions.change_member(member, name="Other Name", email="", by=cast.admin1)
+    assert Member.objects.get(pk=member.pk).access_changed_at == made_at
+
+    actions.reset_password(member, password=PASSWORD, by=cast.admin1)
+    assert Member.objects.get(pk=member.pk).access_changed_at == acts("password_reset")[0].at > made_at
+
+
+def test_own_settings_and_password_do_not_undo_what_an_admin_does_meanwhile(cast):
+    profile = ProfileForm({"language": "tr", "time_zone": "UTC"}, instance=Member.objects.get(username="pk.officer"))
+    terms = {"old_password": FIRST_PASSWORD, "new_password1": PASSWORD, "new_password2": PASSWORD}
+    password = ChangePasswordForm(Member.objects.get(username="pk.officer"), terms)
+    assert profile.is_valid() and password.is_valid()
+    actions.change_seat(
+        cast.pk_officer, role="observer", delegation=cast.pk_officer.delegation, is_active=False, by=cast.admin1
+    )
+
+    profile.save()
+    password.save()
+
+    member = Member.objects.get(username="pk.officer")
+    assert (member.role, member.is_active, member.language) == ("observer", False, "tr")
+    assert member.access_changed_at is not None and member.check_password(PASSWORD)
 
 
 def test_own_password_is_not_reset_but_changed(cast):

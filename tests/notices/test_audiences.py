@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from commission import actions as commission_actions
-from commission.models import Protocol, SeatChange
+from commission.models import Delegation, Protocol, SeatChange
 from notices.models import Notice
 from penalties.actions import compliance, finality, orders
 from penalties.models import Penalty
@@ -281,15 +281,46 @@ def test_silence_at_the_end_of_the_time_to_reply_gives_the_team_its_turn(side):
     assert [notice.member.username for notice in ended] == ["qa.officer"]
 
 
-def test_a_change_of_a_voters_seat_is_told_to_the_second_admin():
-    af_head = member("af.head")
-    commission_actions.change_seat(
-        member("af.officer"), role="deputy", delegation=af_head.delegation, is_active=True, by=member("admin1")
-    )
-    assert told("commission.seat_change_proposed") == {"admin2": "confirm_seat"}
+def change_of(username, *, delegation, role, by="admin1"):
+    terms = {"role": role, "delegation": Delegation.objects.get(pk=delegation), "is_active": True}
+    return commission_actions.change_seat(member(username), **terms, by=member(by))
+
+
+def test_a_change_of_a_voters_seat_is_told_to_the_second_admin_and_to_its_delegation():
+    change_of("af.officer", delegation="AF", role="deputy")
+    assert told("commission.seat_change_proposed") == {"admin2": "confirm_seat", **seats("AF", step="read")}
 
     commission_actions.confirm_seat_change(SeatChange.objects.get(), by=member("admin2"))
-    assert told("commission.seat_change_confirmed") == {"af.officer": "read", "admin1": "read"}
+    assert told("commission.seat_change_confirmed") == {
+        "af.officer": "read",
+        "admin1": "read",
+        **seats("AF", step="read"),
+    }
+
+
+def test_a_refused_change_is_told_to_both_delegations_between_which_nobody_moves():
+    commission_actions.refuse_seat_change(change_of("qa.deputy", delegation="TR", role="head"), by=member("admin2"))
+
+    assert told("commission.seat_change_refused") == {"admin1": "read", **seats("QA", "TR", step="read")}
+
+
+def test_a_move_is_told_to_the_member_and_to_both_delegations(side):
+    change_of(f"{side.filer.lower()}.officer", delegation=side.other, role="officer")
+
+    assert told("commission.seat_changed") == {
+        f"{side.filer.lower()}.officer": "read",
+        **seats(side.filer, side.other, step="read"),
+    }
+
+
+def test_a_new_member_is_told_to_its_delegation_and_a_new_admin_to_none(side):
+    terms = {"username": "new", "name": "New", "password": "a-long-new-password", "by": member("admin1")}
+    commission_actions.make_member(role="observer", delegation=member(side.filers_head).delegation, **terms)
+    assert told("commission.member_made") == seats(side.filer, step="read")
+
+    commission_actions.make_member(role="admin", delegation=None, **{**terms, "username": "admin3"})
+    assert told("commission.member_made") == {}
+    assert told("commission.seat_change_proposed") == {"admin2": "confirm_seat"}
 
 
 def test_a_protocol_version_is_told_to_the_second_admin_and_then_to_all_four():
@@ -303,10 +334,27 @@ def test_a_protocol_version_is_told_to_the_second_admin_and_then_to_all_four():
     }
 
 
-def test_a_reset_password_is_told_to_whose_it_is():
+def test_a_reset_password_is_told_to_whose_it_is_and_to_its_delegation():
     commission_actions.reset_password(member("qa.officer"), password="a-long-new-password", by=member("admin1"))
 
-    assert told("commission.password_reset") == {"qa.officer": "check_password"}
+    assert told("commission.password_reset") == {"qa.officer": "check_password", **seats("QA", step="read")}
+
+
+def test_a_new_password_of_a_voter_is_told_when_it_waits_and_when_it_is_decided():
+    def waiting():
+        commission_actions.reset_password(member("pk.deputy"), password="a-long-new-password", by=member("admin1"))
+        return SeatChange.objects.get(decided_at=None)
+
+    change = waiting()
+    assert told("commission.password_reset_proposed") == {"admin2": "confirm_seat", **seats("PK", step="read")}
+    commission_actions.refuse_seat_change(change, by=member("admin2"))
+    assert told("commission.password_reset_refused") == {"admin1": "read", **seats("PK", step="read")}
+    commission_actions.confirm_seat_change(waiting(), by=member("admin2"))
+    assert told("commission.password_reset_confirmed") == {
+        "pk.deputy": "check_password",
+        "pk.head": "read",
+        "admin1": "read",
+    }
 
 
 def test_where_the_rapporteur_was_relieved_the_mediators_are_told_of_the_draft():

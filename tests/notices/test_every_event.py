@@ -41,7 +41,6 @@ def test_what_tells_nobody_gives_nobody_a_turn():
         "votes_revealed",
         "site_note_added",
         "points_posted",
-        "member_made",
         "member_changed",
         "sector_version_made",
         "crossing_made",

@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import override
 
 from commission import actions as commission_actions
-from commission.models import Member
+from commission.models import Member, SeatChange
 from notices import tasks
 from notices.actions import FAILURES_MAX, mail_due, make_notices
 from notices.mail import LONGEST, back_off
@@ -89,7 +89,9 @@ def test_a_mail_holds_nothing_confidential(addresses):
     for delegation, choice in votes.items():
         procedure.vote(case, by=procedure.VOTERS[delegation], choice=choice, reasons=MARKER)
     penalties.final_case()
-    commission_actions.reset_password(member("qa.officer"), password="a-long-new-password", by=member("admin1"))
+    commission_actions.reset_password(member("qa.officer"), password=MARKER, by=member("admin1"))
+    commission_actions.reset_password(member("qa.head"), password=MARKER, by=member("admin1"))
+    commission_actions.confirm_seat_change(SeatChange.objects.get(), by=member("admin2"))
     tell()
     mail_due()
 

@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 
 from commission.actions.entries import append_administration, seat_terms
+from commission.models import Member
 from monitoring_site.clock import database_time
 from record.actor import OPERATOR
 
@@ -13,9 +14,9 @@ def recorded_cast(cast):
         seat = seat_terms(role=member.role, delegation_id=member.delegation_id, is_active=member.is_active)
         body = {"name": member.name, "email": member.email, **seat}
         with transaction.atomic():
-            append_administration(
-                "member_made", about=("member", member.username), body=body, by=OPERATOR, at=database_time()
-            )
+            at = database_time()
+            Member.objects.filter(pk=member.pk).update(access_changed_at=at)
+            append_administration("member_made", about=("member", member.username), body=body, by=OPERATOR, at=at)
 
 
 def as_superuser(table, statement):

@@ -10,12 +10,22 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from commission.actions import change_member, change_seat, make_crossing, make_member
-from commission.models import Delegation, Member
+from commission.actions import (
+    change_member,
+    change_seat,
+    confirm_seat_change,
+    make_crossing,
+    make_member,
+    refuse_seat_change,
+    reset_password,
+)
+from commission.models import Delegation, Member, SeatChange
 from record.actions import register_log_key, sequence
 from record.models import Body
 from record.note import Key
 from reports.rows_and_acts import differences_of_rows
+from reports.rows_and_acts.following import follow_member
+from reports.rows_and_acts.pairing import Sealed
 from tests.conftest import Cast
 from tests.factories.incidents import draft_incident
 from tests.factories.penalties import case_in_review, concluded, final_case, penalty_at
@@ -63,6 +73,11 @@ def administered(cast):
     change_member(cast.tr_head, name="Renamed Since", email="", by=by)
     change_seat(made, role="officer", delegation=delegation, is_active=True, by=by)
     change_seat(cast.qa_observer, role="deputy", delegation=cast.qa_observer.delegation, is_active=True, by=by)
+    for voter, decide in ((cast.pk_deputy, confirm_seat_change), (cast.af_deputy, refuse_seat_change)):
+        reset_password(voter, password="long-enough", by=by)
+        decide(SeatChange.objects.get(member=voter), by=cast.admin2)
+    reset_password(cast.tr_head, password="long-enough", by=by)  # waits
+    reset_password(cast.pk_observer, password="long-enough", by=by)
     make_crossing(
         name="Made Since", sector_code="S07", latitude="34.1", longitude="71.1", is_notified_for_trade=False,
         certainty="published", by=by,
@@ -117,7 +132,15 @@ CHANGES = [
     ("incidents_filing", "UPDATE {table} SET filed_by_id = (SELECT max(id) FROM commission_member)", "Filing"),
     ("commission_member", "UPDATE {table} SET role = 'head' WHERE username = 'af.second'", "Member"),
     ("commission_member", "UPDATE {table} SET name = 'Somebody Else' WHERE username = 'pk.head'", "Member"),
+    ("commission_member", "UPDATE {table} SET access_changed_at = NULL WHERE username = 'pk.observer'", "Member"),
+    ("commission_member", "UPDATE {table} SET access_changed_at = now() WHERE username = 'af.deputy'", "Member"),
     ("commission_seatchange", "UPDATE {table} SET role = 'head'", "Change of seat"),
+    ("commission_seatchange", "UPDATE {table} SET gives_password = NOT gives_password", "Change of seat"),
+    (
+        "commission_seatchange",
+        "UPDATE {table} SET is_confirmed = true WHERE NOT is_confirmed",
+        "Decision on a change of seat",
+    ),
     ("commission_delegation", "UPDATE {table} SET kind = 'mediator' WHERE code = 'PK'", "Delegation"),
     ("commission_sector", "UPDATE {table} SET polygon = '{{}}' WHERE code = 'S07'", "Sector"),
     ("commission_crossing", "UPDATE {table} SET certainty = 'approximate' WHERE name = 'Made Since'", "Crossing"),
@@ -260,3 +283,18 @@ def test_questions_to_the_database_do_not_grow_with_the_file(file, django_assert
 
 # A finding is worked out again one by one: its determinations, their evidence, its measures.
 TEXT_QUERIES = 4
+
+
+def test_a_new_password_that_closed_the_seat_is_followed_as_it_was_recorded_then():
+    seat = {"role": "head", "delegation": "PK", "may_sign_in": True}
+    made, reset, confirmed = (
+        Sealed(f"commission.{event}", time, "Admin", "", {}, body, "", is_open=True)
+        for event, time, body in [
+            ("member_made", "1", {"name": "Head", "email": "", **seat}),
+            ("password_reset", "2", {"closed_until_confirmed": True}),
+            ("seat_change_confirmed", "3", {"old": {**seat, "may_sign_in": False}, "new": seat}),
+        ]
+    )
+
+    assert list(follow_member([made, reset], str)) == [("Head", "", "head", "PK", False, "2")]
+    assert list(follow_member([made, reset, confirmed], str)) == [("Head", "", "head", "PK", True, "3")]
