@@ -159,7 +159,7 @@ def _rapporteurs_delegation(matter: Matter) -> Q:
 
 
 def _voters(matter: Matter) -> Q:
-    substitutes = Substitute.objects.filter(case=matter.case).values("member")
+    substitutes = Substitute.objects.standing().filter(case=matter.case).values("member")
     return _seats(FOUR) | Q(pk__in=substitutes)
 
 

@@ -208,7 +208,7 @@ def proceedings_of(case: Case, *, member: Member) -> dict[str, object]:
         "access_requests": access_of(case, member=member),
         "challenges": rows_of(challenges, [DECIDE_CHALLENGE], member=member),
         "site_notes": case.site_notes.select_related("noted_by"),
-        "substitutes": case.substitutes.select_related("member", "delegation"),
+        "substitutes": case.substitutes.standing().select_related("member", "delegation"),
     }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commission.models import Member
-from commission.roles import VOTING_ROLES
+from commission.roles import ACTING_ROLES, VOTING_ROLES
 from incidents.models import Filing, Incident
 from verification.clocks import MEDIATORS
 from verification.models import (
@@ -43,8 +43,8 @@ def latest_shown_finding(case: Case) -> Finding | None:
 
 
 def eligible_voters(case: Case, *, delegation: str) -> QuerySet[Member]:
-    """Heads, deputies and named substitutes of the delegation who are not recused in this case."""
-    substitutes = Substitute.objects.filter(case=case, member=OuterRef("pk"), delegation=delegation)
+    """Heads, deputies and standing substitutes of the delegation who are not recused in this case."""
+    substitutes = Substitute.objects.standing().filter(case=case, member=OuterRef("pk"), delegation=delegation)
     may_vote = Q(role__in=VOTING_ROLES) | Exists(substitutes)
     voters = Member.objects.filter(may_vote, delegation=delegation, is_active=True)
     voters = voters.exclude(recusals__case=case)
@@ -59,7 +59,7 @@ def filers_of(case: Case) -> set[int]:
 def candidates_for_verification(case: Case) -> QuerySet[Member]:
     """Mediators' heads, deputies and officers, who can be named to the team; nobody whom a challenge removed."""
     return (
-        Member.objects.filter(delegation__kind="mediator", role__in=["head", "deputy", "officer"], is_active=True)
+        Member.objects.filter(delegation__kind="mediator", role__in=ACTING_ROLES, is_active=True)
         .exclude(pk__in=case.recusals.filter(reason=Recusal.Reason.CHALLENGED).values("member"))
         .select_related("delegation")
         .order_by("delegation", "role", "name")
@@ -103,5 +103,10 @@ def parties_that_waived(case: Case) -> frozenset[str]:
 
 
 def is_substitute(member: Member, case: Case) -> bool:
-    """Whether the head of the member's delegation named it to vote in this case; in its present delegation."""
+    """Whether the member was named to vote in this case for its delegation, and the naming stands."""
+    return Substitute.objects.standing().filter(case=case, member=member).exists()
+
+
+def was_substitute(member: Member, case: Case) -> bool:
+    """Whether the head of the member's present delegation ever named it to vote in this case."""
     return Substitute.objects.filter(case=case, member=member, delegation=member.delegation_id).exists()

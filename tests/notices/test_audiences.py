@@ -357,6 +357,17 @@ def test_a_new_password_of_a_voter_is_told_when_it_waits_and_when_it_is_decided(
     }
 
 
+def test_an_opened_ballot_calls_no_substitute_whose_password_has_changed():
+    case = procedure.in_deliberation()
+    for officer in ("pk.officer", "af.officer"):
+        persons.name_substitute(case, substitute=member(officer), by=member(f"{officer[:2]}.head"))
+    commission_actions.reset_password(member("pk.officer"), password="a-long-new-password", by=member("admin1"))
+    procedure.in_ballot(case)
+
+    found = told("verification.ballot_opened")
+    assert "af.officer" in found and "pk.officer" not in found
+
+
 def test_where_the_rapporteur_was_relieved_the_mediators_are_told_of_the_draft():
     case = procedure.in_deliberation()
     persons.challenge_member(case, challenged=member("tr.officer"), grounds="Doubt.", by=member("pk.head"))

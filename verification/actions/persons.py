@@ -21,6 +21,8 @@ from verification.vocabularies import State
 def name_substitute(case: Case, *, substitute: Member, by: Member) -> Substitute:
     """The officer may vote for the delegation in this case. Raises Refused."""
     case = locked(case)
+    # An admin who changes this seat or its password at the same instant does so wholly before the naming, or after it.
+    substitute = Member.objects.select_for_update(of=("self",), no_key=True).get(pk=substitute.pk)
     refuse_if(rules.why_not_name_substitute(by, case) or rules.why_not_this_substitute(case, substitute, by=by))
     at = database_time()
     named = Substitute.objects.create(case=case, delegation=by.delegation, member=substitute, named_at=at, named_by=by)

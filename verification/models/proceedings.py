@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commission.models import Delegation, Member
+from commission.roles import ACTING_ROLES
 from incidents.models import Incident
 from verification.models.case import Case
 from verification.models.verdict import Verdict
@@ -147,6 +148,22 @@ class SiteNote(models.Model):
         return f"{self.case_id}: {self.place}"
 
 
+class SubstituteQuerySet(models.QuerySet["Substitute"]):
+    """Which namings still count."""
+
+    def standing(self) -> "SubstituteQuerySet":
+        """Whoever was named may still act for that delegation, in the seat and with the password of the naming.
+
+        Otherwise one admin could give an officer a new password, or move another person's seat, and cast the vote.
+        """
+        untouched = models.Q(member__access_changed_at=None) | models.Q(
+            member__access_changed_at__lt=models.F("named_at")
+        )
+        return self.filter(
+            untouched, member__delegation=models.F("delegation"), member__role__in=ACTING_ROLES, member__is_active=True
+        )
+
+
 class Substitute(models.Model):
     """A delegation's head names a member who may vote for it in this case (DESIGN 2, name_substitute)."""
 
@@ -156,11 +173,13 @@ class Substitute(models.Model):
     named_at = models.DateTimeField(_("named at"))
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("named by"))
 
+    objects = SubstituteQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("substitute voter")
         verbose_name_plural = _("substitute voters")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["case", "member"], name="substitute_once")]
+        constraints = [models.UniqueConstraint(fields=["case", "member", "named_at"], name="substitute_once")]
 
     def __str__(self) -> str:
         return str(self.member)

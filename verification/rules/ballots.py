@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from commission.models import Delegation, Member
-from commission.roles import PRESIDE, VOTE
+from commission.roles import ACTING_ROLES, PRESIDE, VOTE
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
 from verification.models import Ballot, Case, Finding, Vote
@@ -19,6 +19,7 @@ from verification.standing import (
     filers_of,
     is_substitute,
     latest_shown_finding,
+    was_substitute,
 )
 from verification.vocabularies import Choice
 
@@ -48,9 +49,9 @@ def why_not_vote_on(finding: Finding | None) -> Refusal | None:
 
 
 def why_not_cast_vote(member: Member, case: Case, *, at: datetime | None = None) -> Refusal | None:
-    """An eligible head, deputy or substitute, once for its delegation, while the ballot is open."""
+    """An eligible head, deputy or standing substitute, once for its delegation, while the ballot is open."""
     return first_of(
-        lambda: None if is_substitute(member, case) else why_not_role(member, VOTE),
+        lambda: _why_not_a_voter(member, case),
         lambda: why_not_in_state(case, "cast_vote"),
         lambda: _why_not_recused(member, case),
         lambda: _why_not_twice(member, case),
@@ -95,6 +96,15 @@ def _why_not_without_voters(case: Case) -> Refusal | None:
                 "delegation": delegation
             }
     return None
+
+
+def _why_not_a_voter(member: Member, case: Case) -> Refusal | None:
+    reason = why_not_role(member, VOTE)
+    if reason is None or is_substitute(member, case):
+        return None
+    if member.role in ACTING_ROLES and was_substitute(member, case):
+        return _("This substitute voter was named before their seat or password changed; the head names them again.")
+    return reason
 
 
 def _why_not_recused(member: Member, case: Case) -> Refusal | None:

@@ -24,7 +24,12 @@ from verification.models import (
 )
 from verification.rules.cases import DELIBERATING, why_not_recuse
 from verification.rules.seats import first_of, why_not_in_states, why_not_mediator, why_not_party, why_not_role
-from verification.standing import STATES_OF_DECIDING_CHALLENGES, candidates_for_verification, clock_runs
+from verification.standing import (
+    STATES_OF_DECIDING_CHALLENGES,
+    candidates_for_verification,
+    clock_runs,
+    is_substitute,
+)
 from verification.vocabularies import State
 
 BEFORE_VERDICT = frozenset({State.VERIFICATION, State.DELIBERATION, State.BALLOT})
@@ -113,12 +118,12 @@ def why_not_name_substitute(member: Member, case: Case) -> Refusal | None:
 
 
 def why_not_this_substitute(case: Case, substitute: Member, *, by: Member) -> Refusal | None:
-    """An officer of the same delegation who is not recused in the case."""
+    """An officer of the same delegation who is not recused in the case; again where an earlier naming has ended."""
     if substitute.delegation_id != by.delegation_id or substitute.role != Role.OFFICER or not substitute.is_active:
         return _("A substitute voter is an officer of one's own delegation.")
     if case.recusals.filter(member=substitute).exists():
         return _("This member is recused in the case, and does not vote in it.")
-    if case.substitutes.filter(member=substitute).exists():
+    if is_substitute(substitute, case):
         return _("This member has been named substitute voter in the case already.")
     return None
 
