@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from commission.models import Member, Protocol
 from incidents.filing_clock import FilingClock, filing_clock
 from incidents.models import Evidence, Incident
-from incidents.visibility import evidence_for, incidents_for
+from incidents.visibility import evidence_for, incidents_for, originals_for
 from incidents.vocabularies import EvidenceKind, State
 
 
@@ -46,3 +46,8 @@ def filing_clock_for(member: Member, incident: Incident) -> FilingClock | None:
 def visible_file(member: Member, *, code: str) -> Evidence:
     """The item whose bytes the member may see; else Http404. Statements and links have no bytes."""
     return get_object_or_404(evidence_for(member).filter(kind=EvidenceKind.FILE), code=code)
+
+
+def visible_original(member: Member, *, code: str) -> Evidence:
+    """The item whose original the member may have; else Http404."""
+    return get_object_or_404(originals_for(member).filter(kind=EvidenceKind.FILE), code=code)

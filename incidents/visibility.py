@@ -1,6 +1,6 @@
 """Who may see which incident, evidence and source: one queryset per model, asked by everything (DESIGN 6)."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from commission.models import Member
 from incidents.models import Evidence, Incident, Source
@@ -34,6 +34,18 @@ def evidence_for(member: Member) -> QuerySet[Evidence]:
     if member.is_party:
         shown &= Q(audience=Audience.CASE)
     return Evidence.objects.filter(Q(delegation=member.delegation_id) | shown)
+
+
+def originals_for(member: Member) -> QuerySet[Evidence]:
+    """Items whose original the member may have: whose bytes it may see, but of a picture not another delegation's.
+
+    What a camera wrote into it, a place or a device, is for the delegation that gave it and for the mediators; the
+    other party sees the copy that was drawn anew. Where there is no copy, what is shown is the original.
+    """
+    seen = evidence_for(member)
+    if member.is_mediator:
+        return seen
+    return seen.filter(Q(delegation=member.delegation_id) | Q(shown_copy=F("original")))
 
 
 def evidence_listed_for(member: Member) -> QuerySet[Evidence]:

@@ -45,7 +45,7 @@ evidence_file             draft_file       GET  302 200             404         
 evidence_file             case_file        GET  302 200             200             200             200             403
 evidence_file             mediators_file   GET  302 200             404             200             200             403
 evidence_original         draft_file       GET  302 200             404             404             404             403
-evidence_original         case_file        GET  302 200             200             200             200             403
+evidence_original         case_file        GET  302 200             404             200             200             403
 evidence_original         mediators_file   GET  302 200             404             200             200             403
 incident_detail           draft            GET  302 200             404             404             404             403
 incident_detail           filed            GET  302 404             200             200             200             403

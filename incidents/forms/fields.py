@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from incidents.vocabularies import Audience
 
 MOMENT = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+WHO_GETS_ORIGINALS = _(
+    "Of a picture the other party is shown a copy without what the camera wrote into it; the original goes to the "
+    "mediators alone. Any other file is passed on as it is, with all that it holds."
+)
 YEARS = range(1970, 9999)  # the zones' tables and the database agree on these
 SUMMARY_MISSING = _("Write a summary: the parties see it in the stead of what is for the mediators only.")
 
@@ -64,6 +68,9 @@ class SeveralFilesField(forms.Field):
     """Gives the list of files that arrived; each is examined by its form, so that one bad file spoils no other."""
 
     widget = SeveralFilesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(help_text=WHO_GETS_ORIGINALS, **kwargs)
 
 
 def refuse_hidden_without_summary(form: forms.Form, *, audience: str, summary: str) -> None:

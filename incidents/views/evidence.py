@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from commission.access import requires_member
 from incidents.evidence.previews import is_image, shown_media_type
-from incidents.queries import visible_file
+from incidents.queries import visible_file, visible_original
 
 # A file is looked at or saved; it runs nothing, loads nothing, and stands in no frame.
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -24,8 +24,11 @@ def evidence_file(request: HttpRequest, code: str) -> FileResponse:
 @require_safe
 @requires_member
 def evidence_original(request: HttpRequest, code: str) -> FileResponse:
-    """The sealed original, byte for byte as it arrived, to be saved: its SHA-256 is the digest on the page."""
-    item = visible_file(request.user, code=code)
+    """The sealed original, byte for byte as it arrived, to be saved: its SHA-256 is the digest on the page.
+
+    Of a picture, with what the camera wrote into it, it is for its delegation and the mediators.
+    """
+    item = visible_original(request.user, code=code)
     return _sent(item.original, media_type=item.media_type, name=item.file_name, is_shown=False)
 
 

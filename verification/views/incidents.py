@@ -13,7 +13,7 @@ from commission.views.steps import StepPage, step_view
 from incidents.models import Incident
 from incidents.queries import filing_clock_for
 from incidents.steps import steps_before_registration
-from incidents.visibility import evidence_for, evidence_listed_for, sources_for
+from incidents.visibility import evidence_for, evidence_listed_for, originals_for, sources_for
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal, Refused
 from record.queries import acts_about
@@ -40,6 +40,7 @@ def incident_detail(request: HttpRequest, code: str) -> HttpResponse:
         "case": getattr(getattr(incident, "caseincident", None), "case", None),
         "evidence": listed,
         "visible_evidence_ids": set(evidence_for(member).filter(incident=incident).values_list("pk", flat=True)),
+        "open_original_ids": set(originals_for(member).filter(incident=incident).values_list("pk", flat=True)),
         "sources": sources_for(member).filter(incident=incident),
         "observations": incident.observations.all(),
         "casualties": incident.casualty_figures.all(),
