@@ -1,6 +1,6 @@
 """Delegations on a page: their names in the reader's language, and their order in its alphabet."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -24,6 +24,12 @@ def delegation_name(code: str | None) -> str:
 def in_reading_order(things: Iterable[Any]) -> list[Any]:
     """Delegations, their codes, or things that carry a `delegation_id` or a `party_id`, in the reader's alphabet."""
     return sorted(things, key=by_reading_order())
+
+
+@register.filter
+def items_in_reading_order(by_code: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """What is said of each delegation, by its code, in the reader's alphabet."""
+    return [(code, by_code[code]) for code in in_reading_order(by_code)]
 
 
 @register.simple_tag

@@ -82,10 +82,10 @@ def escalate(plot: Plot) -> None:
 
 def answer_of_principals(part: str, answer: str) -> Act:
     """The mediator records what the principals answered."""
-    text = {"ballot": words.PRINCIPALS_BALLOT, "none": words.PRINCIPALS_NONE}[answer]
+    said = {"ballot": {"text": words.PRINCIPALS_BALLOT}, "none": {"positions": words.POSITIONS}}[answer]
 
     def act(plot: Plot) -> None:
-        cases.record_principals_answer(plot.current_case(), answer=answer, text=text, by=plot.member(part))
+        cases.record_principals_answer(plot.current_case(), answer=answer, **said, by=plot.member(part))
 
     return act
 

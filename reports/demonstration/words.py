@@ -65,9 +65,12 @@ ESCALATION = (
     "The parties' logs contradict each other in every hour, and neither mediator sees a way to settle it on paper."
 )
 PRINCIPALS_BALLOT = "The principals ask the commission for one last ballot, on a text limited to what both logs show."
-PRINCIPALS_NONE = (
-    "PK: stands by its log. AF: stands by its log. TR: sees no basis for a finding. QA: sees no basis for a finding."
-)
+POSITIONS = {
+    "PK": "Pakistan stands by its log.",
+    "AF": "Afghanistan stands by its log.",
+    "TR": "Türkiye sees no basis for a finding.",
+    "QA": "Qatar sees no basis for a finding.",
+}
 SETTLEMENT = (
     "Both sides will announce works near the line two days before, by telephone and in writing, and will meet at the place "
     "within a week to agree on the hours. Each withdraws nothing of its account (invented)."

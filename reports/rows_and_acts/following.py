@@ -22,6 +22,7 @@ CASE_COLUMNS = (
     "rapporteur_relieved_at", "reported_at", "round",
     "round_failed_at", "facts_shown_at", "is_annulment_spent", "escalated_at", "escalation_reasons",
     "principals_answered_at", "principals_answer", "review_requested_at", "ended_at", "ending_text",
+    "positions",
 )  # fmt: skip
 VERDICT_COLUMNS = (
     "number", "adoption", "finding__digest", "adopted_at", "supersedes__number", "final_at", "final_by", "reversed_at",
@@ -155,14 +156,14 @@ def _opened(row: Row, act: Sealed) -> Row:
     blank: Row = dict.fromkeys(CASE_COLUMNS) | dict.fromkeys(
         ("escalation_reasons", "principals_answer", "ending_text"), ""
     )
-    blank |= {"state": row["state"], "team": set(), "round": 0, "is_annulment_spent": False}
+    blank |= {"state": row["state"], "team": set(), "positions": {}, "round": 0, "is_annulment_spent": False}
     return blank | {"protocol_id": act.body["protocol"], "opened_at": act.time, "opened_by": act.actor}
 
 
 def _anew(row: Row, act: Sealed) -> Row:
     begun = ("reported_at", "round_failed_at", "facts_shown_at", "escalated_at", "principals_answered_at", "ended_at")
     named = {"team_named_at": act.time if row["team"] else None}
-    return dict.fromkeys(begun) | {"reopened_at": act.time, "round": 0} | named
+    return dict.fromkeys(begun) | {"reopened_at": act.time, "round": 0, "positions": {}} | named
 
 
 CASE_CHANGES: Mapping[str, Change] = {
@@ -178,7 +179,9 @@ CASE_CHANGES: Mapping[str, Change] = {
     "principals_answered": lambda row, act: {
         "principals_answered_at": act.time, "principals_answer": act.body["text"], "facts_shown_at": None,
     },
-    "no_determination_recorded": lambda row, act: {"ended_at": act.time, "ending_text": act.body["text"]},
+    "no_determination_recorded": lambda row, act: {
+        "ended_at": act.time, "ending_text": act.body["text"], "positions": act.body.get("positions", {}),
+    },
     "case_settled": lambda row, act: {"ended_at": act.time, "ending_text": act.body["agreed_text"]},
     "case_withdrawn": lambda row, act: {"ended_at": act.time},
     "case_closed": lambda row, act: {"ended_at": act.time},

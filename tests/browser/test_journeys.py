@@ -238,20 +238,20 @@ def test_case_the_principals_leave_open_ends_in_no_determination(visitor, faults
     tr.reads(incident.narrative)
     tr.step(f"{address}escalate-case/", reasons="فریقین میں اتفاق نہیں ہو سکا")
     tr.reads("فریقین میں اتفاق نہیں ہو سکا", "escalated to the principals")
-    positions = "چاروں وفود نے اپنا موقف درج کرایا"
-    tr.step(f"{address}record-principals-answer/", answer="none", text=positions)
+    positions = {f"position_{code}": f"چاروں وفود نے اپنا موقف درج کرایا: {code}" for code in ("pk", "af", "tr", "qa")}
+    tr.step(f"{address}record-principals-answer/", answer="none", **positions)
     tr.reads("It is done when the other delegation assents to the same terms.")
     qa.open("/")
     qa.follow(address)
     qa.follow(f"{address}record-principals-answer/")
-    assert qa.page.locator("[name=text]").input_value() == positions
+    assert {name: qa.page.locator(f"[name={name}]").input_value() for name in positions} == positions
     qa.send()
-    qa.reads("no determination", positions)
+    qa.reads("no determination", *positions.values())
 
     pk.open("/")
     pk.follow("/cases/")
     pk.follow(address)
-    pk.reads("no determination", positions)
+    pk.reads("no determination", *positions.values())
     pk.follow("/ledger/")
     pk.reads("Nothing has been posted.", "No penalty is open.")
     pk.open("/ledger/PK/")

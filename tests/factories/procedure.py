@@ -14,6 +14,11 @@ from verification.actions.clocks import perform_due
 from verification.models import AccessRequest, Case
 
 APPROVALS = {"PK": "approve", "AF": "approve", "TR": "approve", "QA": "approve"}
+POSITIONS = {code: f"Where {code} stands." for code in APPROVALS}
+ANSWERS = {  # of the principals
+    "ballot": {"answer": "ballot", "text": "Vote once more."},
+    "none": {"answer": "none", "positions": POSITIONS},
+}
 VOTERS = {"PK": "pk.head", "AF": "af.head", "TR": "tr.head", "QA": "qa.head"}
 STATES = ["verification", "deliberation", "ballot", "ruled", "escalated", "no_determination", "settled", "withdrawn"]
 
@@ -161,7 +166,7 @@ def _escalated(**terms: object) -> Case:
 def _no_determination(**terms: object) -> Case:
     case = _escalated(**terms)
     for mediator in ("tr.head", "qa.head"):
-        cases.record_principals_answer(case, answer="none", text="Four positions.", by=member(mediator))
+        cases.record_principals_answer(case, **ANSWERS["none"], by=member(mediator))
     return fresh(case)
 
 

@@ -15,13 +15,14 @@ from record.actor import CLOCK, Actor
 from verification import rules
 from verification.actions.clocks import sync_clocks
 from verification.actions.joint import MEDIATORS, PARTIES, assent
-from verification.actions.moves import locked, move_case, record_case_act, save_fields
+from verification.actions.moves import FOUR, locked, move_case, record_case_act, save_fields
 from verification.models import Case, Recusal, Report, TeamMember
-from verification.rules.cases import why_not_these_in_team, why_not_this_rapporteur
+from verification.rules.cases import why_not_answer_so, why_not_these_in_team, why_not_this_rapporteur
 from verification.rules.seats import why_not_without_words
 from verification.vocabularies import State
 
 NO_BALLOT: Mapping[str, Any] = MappingProxyType({})
+NO_POSITIONS: Mapping[str, str] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -119,28 +120,34 @@ def settle_case(case: Case, *, agreed_text: str, by: Member) -> Case:
 
 
 @transaction.atomic
-def record_principals_answer(case: Case, *, answer: str, text: str, by: Member) -> Case:
+def record_principals_answer(
+    case: Case, *, answer: str, by: Member, text: str = "", positions: Mapping[str, str] = NO_POSITIONS
+) -> Case:
     """Both mediators having recorded the same answer: `ballot` opens one last round, `none` ends the case.
 
-    `text` summarises the instructions, or holds the positions of all four. Raises Refused.
+    `text` summarises the instructions; `positions` are those of all four, by delegation, and belong to `none` alone.
+    Raises Refused.
     """
     case = locked(case)
     assert answer in {"ballot", "none"}, answer
     at = database_time()
     refuse_if(
         rules.why_not_record_principals_answer(by, case, at=at)
-        or why_not_without_words(text, _("Summarise the principals' instructions, or record all four positions."))
+        or why_not_answer_so(answer, text=text, positions=positions)
     )
-    terms = {"answer": answer, "text": text}
+    stated = {code: positions[code] for code in FOUR} if answer == "none" else {}
+    terms = {"answer": answer, "text": text, **({"positions": stated} if stated else {})}
     if assent(case, act="record_principals_answer", terms=terms, required=MEDIATORS, by=by, at=at):
-        _follow_principals(case, answer=answer, text=text, by=by, at=at)
+        _follow_principals(case, answer=answer, text=text, positions=stated, by=by, at=at)
     sync_clocks(case, at=at)
     return case
 
 
-def _follow_principals(case: Case, *, answer: str, text: str, by: Member, at: datetime) -> None:
+def _follow_principals(
+    case: Case, *, answer: str, text: str, positions: Mapping[str, str], by: Member, at: datetime
+) -> None:
     if answer == "none":
-        record_no_determination(case, text=text, actor=by.as_actor(), at=at)
+        record_no_determination(case, text=text, actor=by.as_actor(), at=at, positions=positions)
         return
     # A new text is needed: what was shown before the principals answered is not what they answered to.
     move_case(
@@ -160,12 +167,17 @@ def record_no_determination(
     text: str,
     actor: Actor,
     at: datetime,
+    positions: Mapping[str, str] = NO_POSITIONS,
     ballot: Mapping[str, Any] = NO_BALLOT,
     about: Collection[tuple[str, str]] = (),
 ) -> None:
-    """The positions are recorded, no penalty follows; the caller holds the lock and brings the clocks up to date."""
-    move_case(case, to=State.NO_DETERMINATION, at=at, ended_at=at, ending_text=text)
-    body = {"text": text, **ballot}
+    """No penalty follows; the caller holds the lock and brings the clocks up to date.
+
+    The positions are those that the mediators recorded for the principals, or those of the ballot; none after silence.
+    """
+    stated = {"positions": dict(positions)} if positions else {}
+    move_case(case, to=State.NO_DETERMINATION, at=at, ended_at=at, ending_text=text, **stated)
+    body = {"text": text, **stated, **ballot}
     record_case_act(case, event="no_determination_recorded", actor=actor, at=at, about=about, body=body)
 
 
@@ -208,6 +220,7 @@ def begin_anew(case: Case, *, at: datetime) -> None:
         escalated_at=None,
         principals_answered_at=None,
         ended_at=None,
+        positions={},
     )
 
 

@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from commission.forms import ActForm
 from commission.models import Member
+from commission.templatetags.delegations import in_reading_order
+from commission.words import delegation_words
 from verification.actions.joint import assents_to
+from verification.clocks import FOUR
 from verification.models import Case
+from verification.rules.cases import why_not_position, why_not_without_instructions
 from verification.standing import candidates_for_rapporteur, candidates_for_verification
 
 
@@ -112,6 +116,10 @@ class SettleCaseForm(JointForm):
     )
 
 
+def _position() -> forms.CharField:
+    return forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+
 class RecordPrincipalsAnswerForm(JointForm):
     """What the principals answered, in words that both mediators give alike."""
 
@@ -125,10 +133,51 @@ class RecordPrincipalsAnswerForm(JointForm):
         widget=forms.RadioSelect,
     )
     text = forms.CharField(
-        label=_("instructions summarised, or the positions of all four"),
-        widget=forms.Textarea(attrs={"rows": 10}),
-        error_messages={"required": _("Summarise the instructions, or record the positions of all four.")},
+        label=_("instructions summarised (for one last ballot)"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
+    position_pk = _position()
+    position_af = _position()
+    position_tr = _position()
+    position_qa = _position()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in FOUR:
+            self.fields[_field_of(code)].label = _("position of %(delegation)s (for no determination)") % {
+                "delegation": delegation_words(code)
+            }
+        self.order_fields(["answer", "text", *map(_field_of, in_reading_order(FOUR))])
+
+    def others_terms(self) -> Mapping[str, Any]:
+        """What the other delegation has assented to, each position at its field."""
+        terms = super().others_terms()
+        return {**terms, **{_field_of(code): text for code, text in terms.get("positions", {}).items()}}
+
+    def clean(self) -> dict[str, Any] | None:
+        """Instructions, or all four positions: each that is missing is named at its field."""
+        cleaned = super().clean()
+        given = self.cleaned_data
+        if given.get("answer") == "ballot" and (reason := why_not_without_instructions(given.get("text", ""))):
+            self.add_error("text", reason)
+        if given.get("answer") == "none":
+            for code, text in self._positions().items():
+                if _field_of(code) not in self.errors and (reason := why_not_position(code, text)):
+                    self.add_error(_field_of(code), reason)
+        return cleaned
+
+    def terms(self) -> dict[str, Any]:
+        """The answer, its instructions, and the positions by delegation."""
+        given = self.cleaned_data
+        return {"answer": given["answer"], "text": given["text"], "positions": self._positions()}
+
+    def _positions(self) -> dict[str, str]:
+        return {code: self.cleaned_data.get(_field_of(code), "") for code in FOUR}
+
+
+def _field_of(code: str) -> str:
+    return f"position_{code.lower()}"
 
 
 class ReopenCaseForm(JointForm):

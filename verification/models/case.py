@@ -59,6 +59,8 @@ class Case(models.Model):
     review_requested_at = models.DateTimeField(_("review requested at"), null=True)
     ended_at = models.DateTimeField(_("ended at"), null=True)
     ending_text = models.TextField(_("agreed text, or positions recorded"), blank=True)
+    # What the mediators recorded for the principals of all four, by delegation; empty where nobody did.
+    positions = models.JSONField(_("positions of the four"), default=dict)
 
     class Meta:
         verbose_name = _("case")

@@ -1,15 +1,17 @@
 """Who may move a case along: team, rapporteur, reply, report, escalation, settlement, principals, reopening."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from commission.models import Delegation, Member
 from commission.roles import PRESIDE, SUBMIT, WRITE_FINDING
+from commission.words import delegation_words
 from incidents.models import Incident
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
+from verification.clocks import FOUR
 from verification.models import Case, Clock, Recusal, Reply, Vote
 from verification.rules.seats import (
     first_of,
@@ -140,6 +142,25 @@ def why_not_record_principals_answer(member: Member, case: Case, *, at: datetime
         lambda: why_not_in_state(case, "record_principals_answer"),
         lambda: _why_not_after_principals_time(case, at=at or database_time()),
     )
+
+
+def why_not_answer_so(answer: str, *, text: str, positions: Mapping[str, str]) -> Refusal | None:
+    """One last ballot goes by instructions; without a determination each of the four has said where it stands."""
+    if answer == "ballot":
+        return why_not_without_instructions(text)
+    return next((reason for code in FOUR if (reason := why_not_position(code, positions.get(code, "")))), None)
+
+
+def why_not_without_instructions(text: str) -> Refusal | None:
+    """The last ballot goes by what the principals said."""
+    return why_not_without_words(text, _("Summarise the principals' instructions."))
+
+
+def why_not_position(delegation: str, text: str) -> Refusal | None:
+    """The position of this delegation is put into words."""
+    if text.strip():
+        return None
+    return _("Record the position of %(delegation)s.") % {"delegation": delegation_words(delegation)}
 
 
 def why_not_reopen_case(member: Member, case: Case) -> Refusal | None:

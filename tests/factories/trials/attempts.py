@@ -97,7 +97,7 @@ CASE_ATTEMPTS = {
     "annul_ballot": Attempt(MEDIATORS, _in("ballot"), _with(ballots.annul_ballot, reasons="A page was missing.")),
     "escalate_case": Attempt(MEDIATORS, _in("verification"), _with(cases.escalate_case, reasons="No access.")),
     "record_principals_answer": Attempt(
-        MEDIATORS, _in("escalated"), _with(cases.record_principals_answer, answer="none", text="In short.")
+        MEDIATORS, _in("escalated"), _with(cases.record_principals_answer, **procedure.ANSWERS["none"])
     ),
     "settle_case": Attempt(PARTY_HEADS, _in("verification"), _with(cases.settle_case, agreed_text="We agree so.")),
     "reopen_case": Attempt(MEDIATORS, _in("settled"), _with(cases.reopen_case, new_fact="A film came to light.")),

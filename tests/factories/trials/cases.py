@@ -129,8 +129,8 @@ def _reopening(state: str) -> Trial:
 def _answer(answer: str) -> Trial:
     return Trial(
         lambda: case_in("escalated"),
-        both(cases.record_principals_answer, *MEDIATORS, answer=answer, text="In short."),
-        each(cases.record_principals_answer, "pk.head", answer=answer, text="In short."),
+        both(cases.record_principals_answer, *MEDIATORS, **procedure.ANSWERS[answer]),
+        each(cases.record_principals_answer, "pk.head", **procedure.ANSWERS[answer]),
     )
 
 

@@ -168,7 +168,7 @@ def escalate_case(side, *, by):
 
 
 def record_principals_answer(side, *, by, answer="none"):
-    cases.record_principals_answer(side.case, answer=answer, text="In short.", by=by)
+    cases.record_principals_answer(side.case, **procedure.ANSWERS[answer], by=by)
 
 
 def settle_case(side, *, by):
