@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('verification', '0011_due_days_of_the_protocol'),
+        ('verification', '0012_substitutes_named_again'),
     ]
 
     operations = [
