@@ -108,6 +108,7 @@ WITHOUT_CHANGE_OF_STATE: dict[str, Row] = {
     "facts_shown": (Told(Who.PARTIES, "comment"),),
     "draft_facts_shown": (Told(Who.PARTIES, "comment"),),
     "comment_sent": (Told(Who.RAPPORTEUR, "answer_comment"), Told(Who.RAPPORTEURS_DELEGATION, "open_ballot")),
+    "comments_answered": (Told(Who.FOUR),),
     "substitute_named": (Told(Who.SUBSTITUTE, "vote_as_substitute"),),
     "member_challenged": (Told(Who.MEDIATORS, "decide_challenge"),),
     "challenge_decided": (Told(Who.FOUR),),

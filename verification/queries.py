@@ -15,7 +15,6 @@ from verification.models import (
     Case,
     Clock,
     ClockExtension,
-    Comment,
     Determination,
     Finding,
     Question,
@@ -24,8 +23,8 @@ from verification.models import (
     Vote,
 )
 from verification.standing import (
+    comments_on_facts,
     declaration_of_inadmissibility,
-    latest_shown_finding,
     parties_that_waived,
     standing_verdict,
 )
@@ -93,11 +92,10 @@ def _of_verification(case: Case) -> dict[str, Any]:
 
 
 def _of_deliberation(case: Case) -> dict[str, Any]:
-    shown = latest_shown_finding(case) if case.facts_shown_at else None
     return {
         **_of_incidents(case),
         "rapporteurs_delegation": _rapporteurs_delegation(case),
-        "commented": _comments(shown) if shown else {},
+        "commented": dict(comments_on_facts(case).order_by("-id").values_list("delegation_id", "sent_at")),
     }
 
 
@@ -213,10 +211,6 @@ def _voted(ballot: Ballot | None) -> frozenset[str]:
     if ballot is None:
         return frozenset()
     return frozenset(Vote.objects.filter(ballot=ballot).values_list("delegation_id", flat=True))
-
-
-def _comments(finding: Finding) -> dict[str, datetime]:
-    return dict(Comment.objects.filter(finding=finding).order_by("-id").values_list("delegation_id", "sent_at"))
 
 
 def _is_gravest_alleged(case: Case) -> bool:

@@ -14,6 +14,7 @@ from verification.models import (
     Case,
     Challenge,
     Clock,
+    Comment,
     Finding,
     Recusal,
     Substitute,
@@ -40,6 +41,13 @@ def draft_finding_of(case: Case) -> Finding | None:
 def latest_shown_finding(case: Case) -> Finding | None:
     """The text that was last put before the parties."""
     return case.findings.filter(shown_at__isnull=False).order_by("-number").first()
+
+
+def comments_on_facts(case: Case) -> QuerySet[Comment]:
+    """The parties' comments on the facts that are shown, also where a later text only adds the answer to them."""
+    if case.facts_shown_at is None:
+        return Comment.objects.none()
+    return Comment.objects.filter(finding__case=case, finding__shown_at__gte=case.facts_shown_at)
 
 
 def eligible_voters(case: Case, *, delegation: str) -> QuerySet[Member]:

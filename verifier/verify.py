@@ -1934,6 +1934,19 @@ def _take_finding(replay: Replay, act: Act) -> None:
     case.last_number = max(case.last_number, shaped(finding.get("number"), int, "shows a finding without a number."))
 
 
+def _take_answer(replay: Replay, act: Act) -> None:
+    """The text shown before with the answer to the parties' comments: nobody was asked to comment on anything else."""
+    case = replay.case(act.reference("case"))
+    before = case.findings.get(case.shown)
+    _take_finding(replay, act)
+    if before is not None and _besides_answer(before) != _besides_answer(case.findings[case.shown]):
+        raise DoesNotHold("answers the comments in a text that says something else too than the one shown before.")
+
+
+def _besides_answer(finding: dict[str, Any]) -> dict[str, Any]:
+    return {name: said for name, said in finding.items() if name not in ("number", "answer_to_comments")}
+
+
 def _take_ballot_opened(replay: Replay, act: Act) -> None:
     case = replay.case(act.reference("case"))
     number, round_, digest = act.value("ballot", int), act.value("round", int), act.value("digest", str)
@@ -2560,6 +2573,7 @@ STEPS: dict[str, Callable[[Replay, Act], None]] = {
     "commission.protocol_confirmed": _take_protocol,
     "verification.case_opened": _take_case_opened,
     "verification.finding_drafted": _take_finding,
+    "verification.comments_answered": _take_answer,
     "verification.ballot_opened": _take_ballot_opened,
     "incidents.incident_registered": _take_registered,
     "incidents.inadmissibility_objected": _take_registered,

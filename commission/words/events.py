@@ -54,6 +54,7 @@ WITHOUT_CHANGE_OF_STATE = {
     "interim_report_submitted": gettext_noop("Interim report submitted"),
     "rapporteur_named": gettext_noop("Rapporteur named"),
     "finding_drafted": gettext_noop("Finding drafted"),
+    "comments_answered": gettext_noop("Comments answered"),
     "facts_shown": gettext_noop("Draft facts shown to the parties"),
     "draft_facts_shown": gettext_noop("Draft facts shown to the parties"),
     "comment_sent": gettext_noop("Comment sent"),

@@ -1,6 +1,7 @@
 """What is done in a case up to its verdict, as acts of a story; who acts is named by the part in the story."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from commission.models import Delegation, Measure, Sector, ViolationType
 from commission.texts import normalised
@@ -53,6 +54,12 @@ def comment(part: str) -> Act:
         findings.send_comment(plot.current_case(), text=words.COMMENTS[part], by=plot.member(f"{part}.deputy"))
 
     return act
+
+
+def answer_comments(plot: Plot) -> None:
+    """The rapporteur answers the comments, and changes nothing else of the text that was shown."""
+    terms = replace(_finding_terms(plot), answer_to_comments=words.ANSWER_TO_COMMENTS)
+    findings.draft_finding(plot.current_case(), terms=terms, by=plot.member("registrar.officer"))
 
 
 def open_ballot(plot: Plot) -> None:
@@ -110,12 +117,11 @@ def _reply(plot: Plot, incident: Incident, *, party: str) -> None:
 def _finding_terms(plot: Plot) -> findings.FindingTerms:
     case = plot.current_case()
     incidents = list(case.live_incidents())
-    is_newer = case.findings.exists()
+    is_newer = case.ballots.exists()
     grave = plot.violation_class in VIOLATIONS
     reasons = (words.NEWER_REASONS if is_newer else words.REASONS) if grave else words.REASONS_WITHOUT_VIOLATION
     return findings.FindingTerms(
         reasons=reasons,
-        answer_to_comments=words.ANSWER_TO_COMMENTS if is_newer else "",
         determinations=[_determination(plot, incident, is_strict=is_newer) for incident in incidents],
         measures=[_measure(plot, incident) for incident in incidents if grave and plot.measure],
     )

@@ -27,7 +27,7 @@ _REPLY = [Step(26, proceedings.reply)]
 _REPORT = [Step(58, proceedings.report)]
 _SHOWING = [Step(42, proceedings.show_finding)]
 _COMMENTS = [Step(14, proceedings.comment("party")), Step(11, proceedings.comment("respondent"))]
-_OPENING = [Step(5, proceedings.open_ballot)]
+_OPENING = [Step(3, proceedings.answer_comments), Step(2, proceedings.open_ballot)]
 _PARTIES_VOTE = [Step(8, proceedings.vote("party")), Step(8, proceedings.vote("respondent"))]
 _MEDIATORS_VOTE = [Step(6, proceedings.vote("registrar")), Step(5, proceedings.vote("colleague"))]
 

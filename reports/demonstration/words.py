@@ -35,7 +35,7 @@ NEWER_REASONS = (
     "This text takes up what was said in the ballot before, and holds itself to the stricter standard of proof (invented)."
 )
 ANSWER_TO_COMMENTS = (
-    "Both comments were read. The place was corrected as asked; the time stands, since both logs have it."
+    "Both comments were read. The position is in the reports; the time stands, since both logs have it."
 )
 COMMENTS = {
     "party": "We agree with the facts as drafted, and ask that the place be described by its position as well.",

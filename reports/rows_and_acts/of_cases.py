@@ -166,7 +166,8 @@ PAIRINGS: tuple[AnyPairing, ...] = (
         },
     ),
     Followed(
-        _("Finding"), Finding, "case__reference", ("verification.finding_drafted", "penalties.review_concluded"),
+        _("Finding"), Finding, "case__reference",
+        ("verification.finding_drafted", "verification.comments_answered", "penalties.review_concluded"),
         ("digest", "shown_at"), follow_findings, where=Q(shown_at__isnull=False),
     ),
     Pairing(

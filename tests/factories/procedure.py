@@ -1,6 +1,7 @@
 """Cases in any state, reached by performing the procedure up to it: a test can never start from an impossible one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ from tests.factories.incidents import filed_incident
 from verification.actions import ballots, cases, findings, registration, replies
 from verification.actions import team as team_acts
 from verification.actions.clocks import perform_due
-from verification.models import AccessRequest, Case
+from verification.models import AccessRequest, Case, Determination, Finding, ProposedMeasure
 
 APPROVALS = {"PK": "approve", "AF": "approve", "TR": "approve", "QA": "approve"}
 POSITIONS = {code: f"Where {code} stands." for code in APPROVALS}
@@ -114,11 +115,30 @@ def with_text(case: Case, **terms: object) -> Case:
 
 
 def with_finding(case: Case, **terms: object) -> Case:
-    """A finding was shown, and both parties commented on it."""
+    """A finding was shown, both parties commented on it, and the rapporteur answered them."""
     case = with_text(case, **terms)
     for party in ("pk.head", "af.head"):
         findings.send_comment(case, text="We have read it.", by=member(party))
+    return answered(case)
+
+
+def answered(case: Case) -> Case:
+    """The rapporteur has answered the comments, and changed nothing else of the text that was shown."""
+    shown = case.findings.latest("number")
+    rapporteur = Member.objects.get(pk=case.rapporteur_id)
+    findings.draft_finding(case, terms=as_shown(shown, answer_to_comments="Both were weighed."), by=rapporteur)
     return fresh(case)
+
+
+def as_shown(finding: Finding, **changed: object) -> findings.FindingTerms:
+    """The terms of a finding that was shown, with these changes."""
+    terms = findings.FindingTerms(
+        reasons=finding.reasons,
+        answer_to_comments=finding.answer_to_comments,
+        determinations=[_shown_determination(one) for one in finding.determinations.all()],
+        measures=[_shown_measure(one) for one in finding.proposed_measures.all()],
+    )
+    return replace(terms, **changed)
 
 
 def in_ballot(case: Case | None = None, **terms: object) -> Case:
@@ -206,6 +226,18 @@ def _measure(incident: Incident, *, level: str) -> findings.MeasureTerms:
         required_act="Publish the finding in the party's official gazette.",
         checked_by=Delegation.objects.get(pk="QA"),
     )
+
+
+def _shown_determination(one: Determination) -> findings.DeterminationTerms:
+    words = ["incident", "fact", "attribution", "type", "sector", "violation_class", "standard", "answerable"]
+    return findings.DeterminationTerms(
+        **{name: getattr(one, name) for name in words}, evidence=list(one.evidence.all())
+    )
+
+
+def _shown_measure(one: ProposedMeasure) -> findings.MeasureTerms:
+    words = ["measure", "required_act", "place", "due_days", "checked_by", "amount", "currency"]
+    return findings.MeasureTerms(one.determination.incident, **{name: getattr(one, name) for name in words})
 
 
 def _is_of(incident: Incident, delegation: str) -> bool:

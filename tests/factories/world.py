@@ -18,7 +18,7 @@ from record.note import Key
 from tests.factories.incidents import draft_incident, filed_incident, picture
 from tests.factories.notices import tell
 from tests.factories.penalties import both_mediators, final_case, verdict_of, waived
-from tests.factories.procedure import finding_terms, fresh, member, registered_case, vote, voted, with_team
+from tests.factories.procedure import answered, finding_terms, fresh, member, registered_case, vote, voted, with_team
 from verification.actions import ballots, cases, corrections, findings, persons, questions, registration, replies, team
 from verification.models import AccessRequest, Case, Challenge, Clock, Correction, Question, Verdict
 
@@ -209,7 +209,7 @@ def _in_ballot(incident: Incident) -> Case:
     findings.draft_finding(case, terms=replace(finding_terms(case), reasons=MARKS["finding"]), by=member("tr.officer"))
     for party in ("pk.head", "af.head"):
         findings.send_comment(case, text=MARKS["comment"], by=member(party))
-    ballots.open_ballot(fresh(case), by=member("tr.head"))
+    ballots.open_ballot(answered(case), by=member("tr.head"))
     vote(case, by="pk.head", choice="reject", reasons=MARKS["dissent"])
     return fresh(case)
 

@@ -174,6 +174,8 @@ def test_draft_facts_are_told_to_the_parties_and_comments_to_the_rapporteur_and_
 
     assert told("verification.finding_drafted") == seats("PK", "AF", step="comment")
     assert told("verification.comment_sent") == {"tr.officer": "answer_comment", **seats("TR", step="open_ballot")}
+    four = seats("PK", "AF", "TR", "QA", step="read")
+    assert told("verification.comments_answered") == four
     assert set(Notice.objects.filter(step="comment").values_list("deadline_clock", flat=True)) == {""}, (
         "both had commented when this was told: no clock runs for them"
     )

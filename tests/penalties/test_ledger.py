@@ -95,13 +95,13 @@ def test_two_currencies_and_points_are_never_added_up():
     ]
     from penalties.actions.finality import declare_final
     from tests.factories.penalties import waived
-    from tests.factories.procedure import fresh, voted
+    from tests.factories.procedure import answered, fresh, voted
     from verification.actions import ballots
 
     findings.draft_finding(case, terms=replace(terms, measures=measures), by=member("tr.officer"))
     for party in ("pk.head", "af.head"):
         findings.send_comment(case, text="Read.", by=member(party))
-    ballots.open_ballot(case, by=member("tr.head"))
+    ballots.open_ballot(answered(case), by=member("tr.head"))
     declare_final(waived(voted(fresh(case))), by=member("tr.head"))
 
     (ledger,) = ledgers([Delegation.objects.get(pk="AF")], at=database_time())

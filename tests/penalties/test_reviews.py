@@ -27,7 +27,16 @@ from tests.factories.penalties import (
     verdict_of,
     waived,
 )
-from tests.factories.procedure import finding_terms, fresh, hours_pass, in_deliberation, member, registered_case, voted
+from tests.factories.procedure import (
+    answered,
+    finding_terms,
+    fresh,
+    hours_pass,
+    in_deliberation,
+    member,
+    registered_case,
+    voted,
+)
 from verification.actions import ballots, findings
 from verification.models import Verdict
 
@@ -281,7 +290,7 @@ def final_with_money():
     findings.draft_finding(case, terms=replace(terms, measures=measures), by=member("tr.officer"))
     for party in ("pk.head", "af.head"):
         findings.send_comment(case, text="We have read it.", by=member(party))
-    ballots.open_ballot(case, by=member("tr.head"))
+    ballots.open_ballot(answered(case), by=member("tr.head"))
     case = waived(voted(fresh(case)))
     finality.declare_final(case, by=member("tr.head"))
     hours_pass(24 * 5)
@@ -350,7 +359,7 @@ def final_without_evidence():
     findings.draft_finding(case, terms=replace(whole, determinations=bare), by=member("tr.officer"))
     for party in ("pk.head", "af.head"):
         findings.send_comment(case, text="We have read it.", by=member(party))
-    ballots.open_ballot(case, by=member("tr.head"))
+    ballots.open_ballot(answered(case), by=member("tr.head"))
     case = waived(voted(fresh(case)))
     finality.declare_final(case, by=member("tr.head"))
     return fresh(case)

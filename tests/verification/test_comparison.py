@@ -13,12 +13,13 @@ from tests.factories.procedure import (
     case_at,
     finding_terms,
     fresh,
+    hours_pass,
     in_ballot,
     in_deliberation,
     member,
     registered_case,
     voted,
-    with_finding,
+    with_text,
 )
 from verification.actions import ballots, cases, findings
 from verification.comparison import comparison_before
@@ -55,8 +56,7 @@ def second_text(**terms):
 
 
 def in_ballot_on_what_is_shown(case):
-    for party in ("pk.head", "af.head"):
-        findings.send_comment(fresh(case), text="We have read it.", by=member(party))
+    hours_pass(48.01)  # nobody commented, so that no text adds an answer
     ballots.open_ballot(fresh(case), by=member("tr.head"))
 
 
@@ -73,10 +73,19 @@ def page_of(client_of, username, name, *address):
 
 
 def test_first_text_is_compared_with_nothing(client_of):
-    case = in_ballot()
+    case = with_text(in_deliberation())
 
     assert last_comparison(case) is None
     assert "compared with text" not in page_of(client_of, "pk.head", "case_detail", case.reference)
+
+
+def test_a_text_that_only_answers_the_comments_is_compared_with_the_one_that_was_commented(client_of):
+    case = in_ballot()
+
+    comparison = last_comparison(case)
+
+    assert comparison.has_changed_answer and not comparison.has_changed_reasons
+    assert "The reasons are the same, word for word." in page_of(client_of, "pk.head", "cast_vote", case.reference)
 
 
 def test_a_working_draft_is_compared_with_nothing():
@@ -120,7 +129,7 @@ def test_text_of_a_round_is_compared_with_that_of_the_round_before():
 
 
 def test_without_a_ballot_a_text_is_compared_with_the_one_shown_before():
-    case = with_finding(in_deliberation())
+    case = with_text(in_deliberation())
     shown(case, reasons=SECOND)
 
     comparison = last_comparison(case)
@@ -226,7 +235,7 @@ def test_varied_verdict_is_compared_with_the_one_it_supersedes_and_both_stay(cli
     earlier = page_of(client_of, "af.head", "verdict_detail", case.reference, 1)
 
     assert "This verdict supersedes verdict 1, which stays as it was adopted." in later
-    assert "Text 2 compared with text 1" in later
+    assert "Text 3 compared with text 2" in later
     assert "compared with text" not in earlier
     assert "verdict 2 supersedes it" in earlier
 

@@ -38,6 +38,7 @@ def test_plain_walk_leaves_one_entry_per_act(cast):
         "verification.finding_drafted",
         "verification.comment_sent",
         "verification.comment_sent",
+        "verification.comments_answered",
         "verification.ballot_opened",
         *["verification.vote_cast"] * 4,
         "verification.verdict_adopted",

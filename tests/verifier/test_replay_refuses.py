@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.verifier.cases import APPROVED, Story
+from tests.verifier.cases import APPROVED, Story, measure_of
 from tests.verifier.loaded import verifier
 from tests.verifier.logs import FOUR, LOG_KEY, PROTOCOL, WITNESS_KEYS, Log, note, policy_text, verify, write
 
@@ -237,6 +237,23 @@ def test_a_case_is_reopened_once_it_has_ended_by_both_mediators(check, tell, cod
     story = Story().opened().drafted()
 
     tell(story)
+
+    ends_with(check(story), code, words)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "words"),
+    [
+        ({}, 0, ""),
+        ({"reasons": "what was not seen"}, 1, "says something else too"),
+        ({"measures": [measure_of()]}, 1, "else"),
+    ],
+)
+def test_an_answer_to_the_comments_changes_nothing_else_of_the_text(check, changes, code, words):
+    story = Story().opened().drafted()
+    story.finding = {**story.finding, "number": 2, "answer_to_comments": "Both were weighed.", **changes}
+
+    story.act("verification.comments_answered", {"finding": story.finding}).ballot_opened()
 
     ends_with(check(story), code, words)
 

@@ -17,7 +17,7 @@ from verification.actions.clocks import sync_clocks
 from verification.actions.moves import locked, record_case_act, save_fields
 from verification.drafting import DeterminationTerms, FindingTerms, MeasureTerms
 from verification.models import Case, Comment, Determination, Finding, ProposedMeasure
-from verification.rules.findings import why_not_as_voted, why_not_show, why_not_write
+from verification.rules.findings import answers_comments_alone, why_not_as_voted, why_not_show, why_not_write
 from verification.rules.seats import why_not_without_words
 from verification.standing import draft_finding_of, latest_shown_finding
 
@@ -41,17 +41,23 @@ def discard_finding_draft(case: Case, *, by: Member) -> None:
 
 @transaction.atomic
 def draft_finding(case: Case, *, terms: FindingTerms, by: Member) -> Finding:
-    """The draft finding is before the parties, under its digest, and their time to comment runs. Raises Refused."""
+    """The draft finding is before the parties, under its digest, and their time to comment runs. Raises Refused.
+
+    Where it only adds the answer to the comments on the text shown last, that time is over, and does not begin again.
+    """
     case = locked(case)
     refuse_if(rules.why_not_draft_finding(by, case))
     finding = _write_draft(case, terms=terms, by=by)
     body = finding_body(finding)
     refuse_if(why_not_show(finding) or why_not_as_voted(case, body))
     at = database_time()
+    is_answer = answers_comments_alone(case, body, at=at)
     fix_text(finding, body=body, at=at)
-    save_fields(case, facts_shown_at=at)
+    if not is_answer:
+        save_fields(case, facts_shown_at=at)
     sync_clocks(case, at=at)
-    record_case_act(case, event="finding_drafted", actor=by.as_actor(), at=at, body={"finding": body})
+    event = "comments_answered" if is_answer else "finding_drafted"
+    record_case_act(case, event=event, actor=by.as_actor(), at=at, body={"finding": body})
     return finding
 
 

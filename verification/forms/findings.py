@@ -20,7 +20,12 @@ class FindingForm(ActForm):
 
     reasons = forms.CharField(label=_("reasons"), required=False, widget=forms.Textarea(attrs={"rows": 12}))
     answer_to_comments = forms.CharField(
-        label=_("answer to the parties' comments"), required=False, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("answer to the parties' comments"),
+        help_text=_(
+            "Shown with nothing else changed, once the time to comment is over, it starts no new time to comment."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
 
 

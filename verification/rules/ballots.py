@@ -9,7 +9,7 @@ from commission.roles import ACTING_ROLES, PRESIDE, VOTE
 from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refusal
 from verification.models import Ballot, Case, Finding, Vote
-from verification.rules.findings import why_not_rapporteur_still, why_not_seen, why_not_show
+from verification.rules.findings import why_not_answered, why_not_rapporteur_still, why_not_seen, why_not_show
 from verification.rules.seats import first_of, why_not_in_state, why_not_mediator, why_not_role, words_of_law
 from verification.standing import (
     challenges_that_can_be_decided,
@@ -38,12 +38,12 @@ def why_not_open_ballot(member: Member, case: Case, *, at: datetime | None = Non
 
 
 def why_not_vote_on(finding: Finding | None) -> Refusal | None:
-    """The text is shown, whole, the latest, and rests on what the parties have seen."""
+    """The text is shown, whole, the latest, answers the comments, and rests on what the parties have seen."""
     if finding is None or finding.case.facts_shown_at is None:
         return _("The rapporteur has not yet shown a draft finding in this round.")
     if draft_finding_of(finding.case):
         return _("The rapporteur is working on a newer text: it is shown to the parties, or discarded, first.")
-    if reason := why_not_show(finding):
+    if reason := why_not_show(finding) or why_not_answered(finding):
         return reason
     return next((reason for one in finding.determinations.all() if (reason := why_not_seen(one))), None)
 

@@ -14,7 +14,7 @@ from record.canonical import canonical_bytes, parse_canonical
 from verification.drafting import DeterminationTerms, MeasureTerms
 from verification.models import Case, Determination, Finding
 from verification.rules.seats import first_of, why_not_in_states, why_not_mediator, why_not_party
-from verification.standing import candidates_for_rapporteur, clock_runs, latest_shown_finding
+from verification.standing import candidates_for_rapporteur, clock_runs, comments_on_facts, latest_shown_finding
 from verification.vocabularies import (
     VIOLATIONS,
     Answerable,
@@ -72,9 +72,23 @@ def why_not_as_voted(case: Case, body: Mapping[str, Any]) -> Refusal | None:
     voted = case.ballots.exclude(outcome=Outcome.ANNULLED).filter(opened_at__gte=case.reopened_at or case.opened_at)
     last = voted.select_related("finding").order_by("-number").first()
     text = parse_canonical(bytes(last.finding.text_bytes or b"{}")) if last else None
-    if not isinstance(text, dict) or _without_number(text) != _without_number(body):
+    if not isinstance(text, dict) or not _is_same_besides_answer(text, body) or _has_new_answer(text, body):
         return None
     return _("A new round needs a new text: this one is, word for word, the text of the last ballot.")
+
+
+def answers_comments_alone(case: Case, body: Mapping[str, Any], *, at: datetime) -> bool:
+    """Whether this text is the one shown last with the answer to its comments, once the time to comment is over."""
+    shown = latest_shown_finding(case)
+    if shown is None or clock_runs(case, "comment", at=at) or not comments_on_facts(case).exists():
+        return False
+    said = parse_canonical(bytes(shown.text_bytes or b"{}"))
+    return isinstance(said, dict) and _is_same_besides_answer(said, body) and _has_new_answer(said, body)
+
+
+def why_not_answered(finding: Finding) -> Refusal | None:
+    """Whoever commented is answered, in a text shown afterwards."""
+    return _("The rapporteur has not answered the comments.") if finding.comments.exists() else None
 
 
 def why_not_determine(determination: Determination) -> Refusal | None:
@@ -150,15 +164,24 @@ def _why_not_so_proven(incident: str, *, violation_class: str, standard: str) ->
     return None
 
 
-def _without_number(body: Mapping[str, Any]) -> bytes:
-    return canonical_bytes({name: said for name, said in body.items() if name != "number"})
+def _is_same_besides_answer(text: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return _besides_answer(text) == _besides_answer(other)
+
+
+def _besides_answer(text: Mapping[str, Any]) -> bytes:
+    return canonical_bytes({name: said for name, said in text.items() if name not in ("number", "answer_to_comments")})
+
+
+def _has_new_answer(before: Mapping[str, Any], text: Mapping[str, Any]) -> bool:
+    """To leave the answer out says nothing new."""
+    return text["answer_to_comments"].strip() not in ("", before["answer_to_comments"])
 
 
 def _why_not_comment_on_latest(member: Member, case: Case, *, at: datetime) -> Refusal | None:
     shown = latest_shown_finding(case)
     if shown is None or case.facts_shown_at is None:
         return _("No draft facts have been shown yet.")
-    if shown.comments.filter(delegation=member.delegation_id).exists():
+    if comments_on_facts(case).filter(delegation=member.delegation_id).exists():
         return _("Your delegation has already commented on this text.")
     if not clock_runs(case, "comment", at=at, owner=member.delegation_id):
         return _("The time to comment on this text has passed.")

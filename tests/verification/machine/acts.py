@@ -13,6 +13,7 @@ from verification.actions import ballots, cases, corrections, findings, persons,
 from verification.actions import team as ground
 from verification.models import AccessRequest, Clock
 from verification.rules.proceedings import ASKING_CLOCKS
+from verification.standing import latest_shown_finding
 
 
 # --- incidents -----------------------------------------------------------------------------------------------------
@@ -125,7 +126,13 @@ def answer_question(side, *, by):
 
 # --- deliberation and ballot ---------------------------------------------------------------------------------------
 def draft_finding(side, *, by, violation_class="minor", answerable="AF"):
+    """A new text; or, where the parties have commented on the one shown last, that one with an answer."""
     case = side.case
+    shown = latest_shown_finding(case)
+    if shown is not None and shown.comments.exists() and case.facts_shown_at is not None:
+        terms = procedure.as_shown(shown, answer_to_comments="Both were weighed.")
+        findings.draft_finding(case, terms=terms, by=by)
+        return
     party = answerable if violation_class in procedure.VIOLATIONS else "none"
     terms = procedure.finding_terms(case, violation_class=violation_class, answerable=party)
     findings.draft_finding(case, terms=terms, by=by)

@@ -24,7 +24,10 @@ from verification.models import Verdict
 ROUNDS = 3
 TRIES = {
     "verification": [("send_reply", ["af.head", "pk.head"]), ("ask_question", ["af.deputy"]), ("extend_clock", ["af.head"])],
-    "deliberation": [("draft_finding", ["tr.officer"]), ("send_comment", ["pk.head", "af.head"]), ("open_ballot", ["tr.head"])],
+    "deliberation": [
+        ("draft_finding", ["tr.officer"]), ("send_comment", ["pk.head", "af.head"]), ("draft_finding", ["tr.officer"]),
+        ("open_ballot", ["tr.head"]),
+    ],
     "ballot": [("cast_vote", ["pk.head", "af.deputy", "tr.deputy", "qa.head"])],
     "escalated": [("record_principals_answer", ["tr.head", "qa.head"])],
     "ruled": [("waive_review", ["pk.head", "af.head"]), ("declare_final", ["qa.head"])],

@@ -4,13 +4,13 @@ import pytest
 
 from record.models import Act
 from tests.factories import penalties
-from tests.factories.procedure import case_at, fresh, member
+from tests.factories.procedure import case_at, fresh, member, with_text
 from tests.factories.trials.cases import back_from_principals, last_ballot
 from tests.procedure.stories import what_if
 from tests.verification.machine.strength import IS_LONG
 from tests.verification.machine.wayout import TERMINAL, way_out
 from verification import states
-from verification.actions import persons
+from verification.actions import findings, persons
 from verification.models import Verdict, Vote
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,13 @@ def challenge_undecided(case):
     return fresh(case)
 
 
+def commented(case):
+    """A party has commented on the text that was shown, and nobody has answered yet."""
+    case = with_text(case)
+    findings.send_comment(case, text="Paragraph 2 is wrong.", by=member("pk.head"))
+    return fresh(case)
+
+
 # Every state of the law that is not the end, and of those with a past the hardest past.
 STARTS = {
     "verification": lambda: case_at("verification"),
@@ -43,6 +50,8 @@ STARTS = {
     "deliberation back from the principals, without a rapporteur": challenged_rapporteur,
     "deliberation, a challenge undecided": lambda: challenge_undecided(case_at("deliberation")),
     "deliberation back from the principals, a challenge undecided": lambda: challenge_undecided(back_from_principals()),
+    "deliberation, a comment unanswered": lambda: commented(case_at("deliberation")),
+    "deliberation back from the principals, a comment unanswered": lambda: commented(back_from_principals()),
     "ballot": lambda: case_at("ballot"),
     "ballot, the last": last_ballot,
     "escalated": lambda: case_at("escalated"),

@@ -74,6 +74,7 @@ TURNS = {
         NAMING[1],
         ("draft_finding", {"by": EXPERT, "violation_class": CLASSES, "answerable": one_of("PK", "AF")}),
         ("send_comment", {"by": BOTH_PARTIES}),
+        ("draft_finding", {"by": EXPERT}),
         ("open_ballot", {"by": MEDIATOR}),
         ("open_ballot", {"by": one_of(("tr.head", "qa.head"))}),
     ],

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from commission.actions import change_seat, confirm_seat_change
 from commission.models import Member
 from commission.roles import VOTING_ROLES, Role
+from monitoring_site.clock import database_time
 from monitoring_site.refusals import Refused
 from penalties.actions import compliance, finality, orders, reviews
 from penalties.actions.reviews import Conclusion
@@ -17,7 +18,13 @@ from tests.factories import penalties, procedure
 from verification.actions import ballots, cases, findings, persons
 from verification.actions.clocks import perform_due
 from verification.models import Case, Challenge
-from verification.standing import candidates_for_rapporteur, candidates_for_verification, eligible_voters
+from verification.standing import (
+    candidates_for_rapporteur,
+    candidates_for_verification,
+    clock_runs,
+    eligible_voters,
+    latest_shown_finding,
+)
 
 TERMINAL = {"settled", "no_determination", "withdrawn", "closed"}
 STEPS_MAX = 40
@@ -107,6 +114,9 @@ class WayOut:
         elif self.case.rapporteur.delegation_id != self.silent:
             if self.case.facts_shown_at is None:
                 yield "draft", self._draft
+            shown = latest_shown_finding(self.case)
+            if shown and shown.comments.exists():
+                yield "answer", self._answer
             for challenge in self.case.challenges.filter(decided_at=None):
                 yield from self.by_both("challenge", self._decide(challenge))
             yield from self.by_either("open", self._with(ballots.open_ballot))
@@ -159,6 +169,12 @@ class WayOut:
     def _draft(self) -> None:
         terms = procedure.finding_terms(self.case, violation_class="without_violation")
         findings.draft_finding(self.case, terms=terms, by=procedure.member(self.case.rapporteur.username))
+
+    def _answer(self) -> None:
+        shown = latest_shown_finding(self.case)
+        if shown.shown_at != self.case.facts_shown_at or clock_runs(self.case, "comment", at=database_time()):
+            raise Refused("There is nothing to answer yet.")
+        procedure.answered(self.case)
 
     @staticmethod
     def _decide(challenge: Challenge) -> Callable[..., object]:
