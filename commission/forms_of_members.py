@@ -26,22 +26,29 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget.attrs["dir"] = self.fields["password"].widget.attrs["dir"] = "ltr"
 
 
-class ProfileForm(forms.ModelForm):
-    """How the site speaks to the member: its language, and the zone beside UTC."""
+def zones_to_choose() -> list[tuple[str, str]]:
+    """Every zone there is, those of the capitals first."""
+    others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in FIRST_ZONES)
+    return [(zone, zone) for zone in [*FIRST_ZONES, *others]]
+
+
+class LanguageAndZoneForm(forms.Form):
+    """How the site speaks to a member: its language, and the zone beside UTC."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), help_text=_("Every time is shown in UTC and, beside it, in this zone.")
+        label=_("Time zone"),
+        choices=zones_to_choose,
+        help_text=_("Every time is shown in UTC and, beside it, in this zone."),
     )
+
+
+class ProfileForm(LanguageAndZoneForm, forms.ModelForm):
+    """A member's own settings."""
 
     class Meta:
         model = Member
         fields = ["language", "time_zone"]
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in FIRST_ZONES)
-        self.fields["time_zone"].choices = [(zone, zone) for zone in [*FIRST_ZONES, *others]]
 
     def save(self, commit: bool = True) -> Member:
         """These settings and no other column: an admin may be changing the seat at the same instant."""

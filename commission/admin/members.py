@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commission import actions, rules
 from commission.admin.acts import ActAdmin, ActModelForm, each, in_utc
+from commission.forms_of_members import LanguageAndZoneForm
 from commission.models import Member, SeatChange
 from monitoring_site.refusals import Refusal
 
@@ -29,7 +30,7 @@ class _MemberForm(ActModelForm):
         return password
 
 
-class MakeMemberForm(_MemberForm):
+class MakeMemberForm(LanguageAndZoneForm, _MemberForm):
     """A new member with a first password, which they change on their own page."""
 
     new_password = forms.CharField(

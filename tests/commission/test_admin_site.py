@@ -263,6 +263,17 @@ def test_making_a_voter_through_the_form_waits_for_the_second_admin(client_of, c
     assert Member.objects.get(username="pk.second").is_active is True
 
 
+def test_member_is_made_only_with_a_language_and_a_zone_that_there_are(client_of, cast):
+    add = reverse("admin:commission_member_add")
+    terms = {"username": "pk.second", "name": "Second Observer", "delegation": "PK", "role": "observer",
+             "language": "xx", "time_zone": "Asia/Nowhere", "new_password": "a long enough secret"}  # fmt: skip
+
+    form = client_of(cast.admin1).post(add, terms).context["adminform"].form
+
+    assert {"language", "time_zone"} == set(form.errors)
+    assert not Member.objects.filter(username="pk.second").exists()
+
+
 def test_new_password_of_a_voter_waits_on_the_page_until_the_second_admin_confirms_it(client_of, cast):
     client = client_of(cast.admin1)
     change_page = reverse("admin:commission_member_change", args=[cast.pk_head.pk])
