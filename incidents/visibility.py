@@ -3,6 +3,7 @@
 from django.db.models import F, Q, QuerySet
 
 from commission.models import Member
+from incidents.evidence.previews import MOVING
 from incidents.models import Evidence, Incident, Source
 from incidents.vocabularies import Audience
 
@@ -45,7 +46,9 @@ def originals_for(member: Member) -> QuerySet[Evidence]:
     seen = evidence_for(member)
     if member.is_mediator:
         return seen
-    return seen.filter(Q(delegation=member.delegation_id) | Q(shown_copy=F("original")))
+    # No camera writes into a moving picture, and its copy holds the first picture alone.
+    is_shown_whole = Q(shown_copy=F("original")) | Q(media_type=MOVING)
+    return seen.filter(Q(delegation=member.delegation_id) | is_shown_whole)
 
 
 def evidence_listed_for(member: Member) -> QuerySet[Evidence]:

@@ -47,8 +47,8 @@ class RequestReviewForm(ReasonsForm):
         ground, discovered_on = self.fields["ground"], self.fields["discovered_on"]
         admitted = grounds_of_review(self.subject)
         ground.choices = [(one.value, one.label) for one in admitted]
-        ground.error_messages["invalid_choice"] = words_of_law("request_review", source=self.subject.state)
         if admitted == [ReviewGround.NEW_FACT]:
+            ground.error_messages["invalid_choice"] = words_of_law("request_review", source=self.subject.state)
             ground.initial, discovered_on.required = ReviewGround.NEW_FACT, True
 
 

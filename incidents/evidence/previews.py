@@ -12,9 +12,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 # A small file can unfold to more memory than the server has; telephones make 50 million pixels today.
 PIXELS_MAX = 64_000_000
 QUALITY = 88
-READS = {"image/jpeg": ["JPEG", "MPO"], "image/png": ["PNG"], "image/webp": ["WEBP"], "image/gif": ["GIF"]}
+MOVING = "image/gif"
+READS = {"image/jpeg": ["JPEG", "MPO"], "image/png": ["PNG"], "image/webp": ["WEBP"], MOVING: ["GIF"]}
 # What the copy is written as; of a moving image the first picture is shown, and the original has them all.
-WRITES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "PNG"}
+WRITES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", MOVING: "PNG"}
 
 
 def is_image(media_type: str) -> bool:
@@ -24,7 +25,7 @@ def is_image(media_type: str) -> bool:
 
 def shown_media_type(media_type: str) -> str:
     """The type of the copy that is shown of a file of this type."""
-    return "image/png" if media_type == "image/gif" else media_type
+    return "image/png" if media_type == MOVING else media_type
 
 
 def redrawn(file: IO[bytes], *, media_type: str) -> ContentFile:

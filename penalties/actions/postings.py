@@ -54,8 +54,11 @@ def _found(one: Determination) -> Found:
 
 
 def _dates_before(verdict: Verdict) -> dict[Found, date]:
-    """The date under which the verdict that this one supersedes posted what it found; nothing where it never did."""
-    if verdict.supersedes_id is None:
+    """The date under which the verdict that this one varies posted what it found; nothing where it never did.
+
+    A verdict of reopened proceedings supersedes the former one too, but begins anew, and so do its dates.
+    """
+    if verdict.adoption != Verdict.Adoption.VARIED:
         return {}
     before = Posting.objects.filter(verdict=verdict.supersedes_id, reverses=None).select_related("determination")
     return {_found(posting.determination): posting.dated for posting in before}

@@ -61,7 +61,7 @@ def why_not_request_review(member: Member, case: Case, *, at: datetime | None = 
 
 def grounds_of_review(case: Case) -> list[ReviewGround]:
     """On what a review of the case's verdict may be asked for now: once it is final, on a new decisive fact alone."""
-    return [*ReviewGround] if case.state == State.RULED else [ReviewGround.NEW_FACT]
+    return [ReviewGround.NEW_FACT] if case.state in RELEASABLE else [*ReviewGround]
 
 
 def why_not_on_this_ground(case: Case, *, ground: str, discovered_on: date | None, at: datetime) -> Refusal | None:

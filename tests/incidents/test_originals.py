@@ -1,8 +1,11 @@
 """The originals of evidence: of a picture for its delegation and the mediators alone, of anything else for all who see it."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from incidents.actions import open_to_parties
 from incidents.evidence.intake import examined
@@ -62,6 +65,16 @@ def test_original_that_is_the_only_form_is_for_all_who_may_see_the_item(cast, cl
     assert opens(browser, "evidence_original", item)
     page = browser.get(item.incident.get_absolute_url()).text
     assert reverse("evidence_original", args=[item.code]) in page and "You are shown a copy" not in page
+
+
+def test_original_of_a_moving_picture_is_for_all_who_may_see_it_since_its_copy_has_one_picture(cast, client_of):
+    written, frames = BytesIO(), [Image.new("RGB", (16, 12), colour) for colour in ("red", "blue")]
+    frames[0].save(written, "GIF", save_all=True, append_images=frames[1:])
+    film = SimpleUploadedFile("drone.gif", written.getvalue(), content_type="image/gif")
+    item = in_the_case(by=cast.pk_head, files=[film])
+    assert item.shown_copy != item.original
+
+    assert opens(client_of(cast.af_observer), "evidence_original", item)
 
 
 def test_original_for_the_mediators_alone_is_not_the_other_partys_in_any_form(cast, client_of):

@@ -262,6 +262,23 @@ def test_a_review_of_a_final_verdict_is_offered_on_a_new_fact_alone_and_asks_for
     assert fresh(case).state == "final"
 
 
+def test_a_request_for_review_that_comes_second_is_told_why_not_and_keeps_its_words(client_of):
+    case = ruled_case()
+    address = reverse("request_review", args=[case.reference])
+    browsers = [client_of(member(username)) for username in ("pk.head", "af.head")]
+    keys = [browser.get(address).context["form"]["idempotency_key"].value() for browser in browsers]
+    terms = {"ground": "procedure", "reasons": "We were not heard."}
+
+    first, second = (
+        browser.post(address, {"idempotency_key": key, **terms}) for browser, key in zip(browsers, keys, strict=True)
+    )
+
+    assert (first.status_code, fresh(case).state) == (302, "review")
+    assert second.status_code == 409
+    assert "We were not heard." in text_of(second)
+    assert browsers[1].get(address).status_code == 200
+
+
 def test_the_second_mediator_finds_the_form_as_the_first_sent_it(client_of):
     case = case_in_review(final_case(violation_class="serious"))
     incident = case.live_incidents().get()

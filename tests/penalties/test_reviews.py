@@ -32,12 +32,13 @@ from tests.factories.procedure import (
     finding_terms,
     fresh,
     hours_pass,
+    in_ballot,
     in_deliberation,
     member,
     registered_case,
     voted,
 )
-from verification.actions import ballots, findings
+from verification.actions import ballots, cases, findings
 from verification.models import Verdict
 
 pytestmark = pytest.mark.django_db
@@ -280,6 +281,20 @@ def test_a_measure_withdrawn_leaves_the_dates_of_points_and_money():
     old, new = Verdict.objects.order_by("number")
     day = old.final_at.date()
     assert posted_by(new) == [("points", 3, day), ("USD", 700, day), ("points", 3, day)]
+
+
+def test_a_verdict_after_reopening_bears_its_own_day_also_where_it_finds_the_same():
+    case = concluded(case_in_review(final_case(violation_class="serious")), "reopened")
+    cases.submit_report(case, text="What the team saw anew.", by=member("qa.officer"))
+    hours_pass(24 * 5)
+    case = waived(voted(in_ballot(fresh(case), violation_class="serious")))
+
+    finality.declare_final(case, by=member("tr.head"))
+
+    old, new = Verdict.objects.order_by("number")
+    assert new.supersedes == old
+    assert posted_by(new) == [("points", 3, new.final_at.date())]
+    assert new.final_at.date() - old.final_at.date() == timedelta(days=5)
 
 
 def final_with_money():

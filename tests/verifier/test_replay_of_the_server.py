@@ -140,6 +140,7 @@ def reviewed_half_a_year_after_its_discovery() -> Case:
 def final_anew() -> Case:
     case = concluded(case_in_review(), "reopened")
     cases.submit_report(case, text="What the team saw anew.", by=member("qa.officer"))
+    hours_pass(24 * 3)
     case = voted(in_ballot(fresh(case)))
     finality.declare_final(waived(case), by=member("tr.head"))
     return case

@@ -13,7 +13,7 @@ from verification.visibility import cases_for, verdicts_for
 
 _WITH_ITS_FILER = _(
     "This incident went back to the delegation that filed it. What was filed stays readable in the acts of the record; "
-    "the incident itself is seen here again only once it is filed again."
+    "once it is filed again, the incident itself is seen here again."
 )
 
 
