@@ -15,7 +15,7 @@ VOTES = {"PK": "approve", "AF": "approve", "TR": "approve", "QA": "reserve"}
 def test_comparison_of_the_second_text_is_fit_for_every_reader(new_context, live_site, username, language):
     faults = []
     case = voted(in_ballot(in_deliberation()), VOTES)
-    terms = replace(finding_terms(case, violation_class="serious"), reasons="The grounds of the finding.")
+    terms = replace(finding_terms(case, violation_class="serious"), reasons="The grounds of the finding.\n\nWhat is new.")
     findings.draft_finding(fresh(case), terms=terms, by=member("tr.officer"))
     visitor = Visitor(new_context(), live_site, username, language=language, faults=faults)
 
@@ -25,5 +25,7 @@ def test_comparison_of_the_second_text_is_fit_for_every_reader(new_context, live
     decoration = "element => getComputedStyle(element).textDecorationLine"
     assert removed.evaluate(decoration) == "line-through"
     assert added.evaluate(decoration) == "underline"
+    directions = "passages => passages.map(one => getComputedStyle(one).direction)"
+    assert set(visitor.page.locator(".compared-text p").evaluate_all(directions)) == {"ltr"}
     visitor.reads("changed")
     assert not faults, "\n".join(faults)

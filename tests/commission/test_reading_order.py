@@ -5,7 +5,8 @@ from django.utils.translation import override
 
 from commission.models import Delegation
 from commission.reading_order import ALPHABETS, reading_key
-from commission.templatetags.delegations import delegation_name, in_reading_order
+from commission.templatetags.delegations import actor, delegation_name, in_reading_order
+from record.models import Act
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,16 @@ def test_what_names_no_delegation_is_a_mistake():
 def test_delegation_name_of_none_is_empty():
     assert delegation_name(None) == delegation_name("") == ""
     assert delegation_name("AF") == "Afghanistan"
+
+
+def test_clock_is_named_in_the_readers_language_and_a_member_as_they_were_named():
+    by_clock, by_member = (
+        Act(actor_name=name, actor_role=role, actor_delegation=delegation)
+        for name, role, delegation in (("clock", "clock", ""), ("clock", "head", "PK"))
+    )
+
+    with override("tr"):
+        assert (actor(by_clock), actor(by_member)) == (
+            '<bdi dir="auto">süre</bdi>',
+            '<bdi dir="auto">clock</bdi> (başkan, Pakistan)',
+        )
