@@ -15,7 +15,9 @@ VOTES = {"PK": "approve", "AF": "approve", "TR": "approve", "QA": "reserve"}
 def test_comparison_of_the_second_text_is_fit_for_every_reader(new_context, live_site, username, language):
     faults = []
     case = voted(in_ballot(in_deliberation()), VOTES)
-    terms = replace(finding_terms(case, violation_class="serious"), reasons="The grounds of the finding.\n\nWhat is new.")
+    terms = replace(
+        finding_terms(case, violation_class="serious"), reasons="The grounds of the finding.\n\nWhat is new."
+    )
     findings.draft_finding(fresh(case), terms=terms, by=member("tr.officer"))
     visitor = Visitor(new_context(), live_site, username, language=language, faults=faults)
 
