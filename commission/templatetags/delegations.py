@@ -6,11 +6,10 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from commission.reading_order import reading_key
-from commission.words import delegation_words, role_words
-from record.actor import CLOCK
+from commission.words import actor_words, delegation_words, role_words
 
 register = template.Library()
 
@@ -36,9 +35,10 @@ def items_in_reading_order(by_code: Mapping[str, Any]) -> list[tuple[str, Any]]:
 @register.simple_tag
 def actor(act: Any) -> SafeString:
     """Who did an act of the record, as they were: name, role and delegation; the clock in the reader's language."""
-    name = gettext("the clock") if act.actor_role == CLOCK.role else act.actor_name
     seat = ", ".join(words for words in (role_words(act.actor_role), delegation_name(act.actor_delegation)) if words)
-    return format_html('<bdi dir="auto">{}</bdi>{}', name, f" ({seat})" if seat else "")
+    return format_html(
+        '<bdi dir="auto">{}</bdi>{}', actor_words(act.actor_name, act.actor_role), f" ({seat})" if seat else ""
+    )
 
 
 def by_reading_order() -> Callable[[Any], list[int]]:

@@ -44,6 +44,11 @@ def role_words(role: str) -> str:
     return str(Role(role).label) if role in Role.values else role
 
 
+def actor_words(name: str, role: str) -> str:
+    """Who acted, as they were named then; the clock, which has no name, in the reader's language."""
+    return gettext("the clock") if role == "clock" else name
+
+
 def turn_words(turn: str) -> str:
     """Whose turn it is, as the tables of states name it."""
     return gettext(TURNS[turn])

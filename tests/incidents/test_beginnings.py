@@ -99,7 +99,7 @@ def test_granted_access_offers_nothing(client_of):
     case = with_team(registered_case())
     team.grant_access(access_asked(case), by=member("af.head"))
 
-    assert "G1" not in client_of(member("tr.head")).get(case.get_absolute_url()).content.decode()
+    assert "of type G1" not in client_of(member("tr.head")).get(case.get_absolute_url()).content.decode()
 
 
 def test_draft_is_saved_as_its_drafter_changed_it_and_joins_the_case_once_registered(client_of):
