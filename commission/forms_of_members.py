@@ -1,16 +1,12 @@
 """The forms of a member about themself: signing in, language and time zone, password."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from commission.models import Member
-
-# The zones of the four capitals and of the procedure, before all others.
-FIRST_ZONES = ["UTC", "Asia/Kabul", "Asia/Karachi", "Asia/Qatar", "Europe/Istanbul"]
+from commission.zones import zones_to_choose
 
 
 class SignInForm(AuthenticationForm):
@@ -24,12 +20,6 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].widget.attrs["dir"] = self.fields["password"].widget.attrs["dir"] = "ltr"
-
-
-def zones_to_choose() -> list[tuple[str, str]]:
-    """Every zone there is, those of the capitals first."""
-    others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in FIRST_ZONES)
-    return [(zone, zone) for zone in [*FIRST_ZONES, *others]]
 
 
 class LanguageAndZoneForm(forms.Form):

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.utils.translation import gettext
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commission.models import Delegation, Member, Sector, ViolationType
 from commission.templatetags.delegations import in_reading_order
 from commission.words import delegation_words
+from commission.zones import known_zones
 from incidents.models import Incident
 from incidents.vocabularies import PersonGroup, Side
 
@@ -28,7 +28,7 @@ def zones(member: Member, incident: Incident | None) -> list[Choice]:
     """UTC, Kabul, Islamabad, the reader's own, and the one that the draft was entered in."""
     found = dict(ZONES_OF_THE_PROCEDURE)
     for name in (member.time_zone, incident.time_zone_entered if incident else "UTC"):
-        if name not in found and name in available_timezones():
+        if name not in found and name in known_zones():
             found[name] = name.replace("_", " ")
     return list(found.items())
 
