@@ -1,7 +1,9 @@
 """What was asked of a delegation and has no clock of its own: questions, access, challenges, corrections."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,10 @@ from verification.vocabularies import State
 SHOWN_MAX = 50
 # What was asked in a case that has ended awaits nobody any more.
 OVER = (*ENDED_STATES, State.CLOSED)
+
+
+# What both mediators answer together.
+Joint = TypeVar("Joint", Challenge, Correction)
 
 
 @dataclass(frozen=True)
@@ -60,19 +66,22 @@ def _of_mediators(member: Member) -> list[Asked]:
     cases = cases_for(member)
     before_ballot = cases.filter(state__in=STATES_OF_DECIDING_CHALLENGES)
     challenges = Challenge.objects.filter(case__in=before_ballot, decided_at=None).exclude(member=member)
-    corrections = Correction.objects.filter(verdict__case__in=cases, corrected_at=None).select_related("verdict__case")
-    # Once one mediator has given its terms, they await the other's assent, and nothing is asked of either any more.
-    live = Assent.objects.filter(act__in=["decide_challenge", "correct_verdict"], spent_at=None)
-    given = set(live.values_list("subject", flat=True))
+    corrections = Correction.objects.filter(verdict__case__in=cases, corrected_at=None)
     return [
         *(
             Asked(one.case, _("Decide the challenge"), one.challenged_at)
-            for one in challenges.select_related("case")[:SHOWN_MAX]
-            if f"challenge/{one.pk}" not in given
+            for one in _without_terms(challenges.select_related("case")[:SHOWN_MAX])
         ),
         *(
             Asked(one.verdict.case, _("Correct the verdict"), one.requested_at)
-            for one in corrections[:SHOWN_MAX]
-            if f"correction/{one.pk}" not in given
+            for one in _without_terms(corrections.select_related("verdict__case")[:SHOWN_MAX])
         ),
     ]
+
+
+def _without_terms(asked: Iterable[Joint]) -> list[Joint]:
+    """Once one mediator has given its terms, they await the other's assent, and nothing is asked of either any more."""
+    found = list(asked)
+    live = Assent.objects.filter(subject__in=[one.assent_subject for one in found], spent_at=None)
+    given = set(live.values_list("subject", flat=True))
+    return [one for one in found if one.assent_subject not in given]

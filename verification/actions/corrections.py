@@ -35,7 +35,7 @@ def correct_verdict(correction: Correction, *, corrected_text: str, by: Member) 
     refuse_if(rules.why_not_correct_verdict(by, correction) or why_not_without_words(corrected_text))
     at = database_time()
     terms = {"corrected_text": corrected_text}
-    subject = f"correction/{correction.pk}"
+    subject = correction.assent_subject
     if assent(case, act="correct_verdict", terms=terms, required=MEDIATORS, by=by, at=at, subject=subject):
         correction.corrected_text, correction.corrected_at = corrected_text, at
         correction.save(update_fields=["corrected_text", "corrected_at"])

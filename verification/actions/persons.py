@@ -61,7 +61,7 @@ def decide_challenge(challenge: Challenge, *, is_upheld: bool, reasons: str, by:
     )
     at = database_time()
     terms = {"is_upheld": is_upheld, "reasons": reasons}
-    subject = f"challenge/{challenge.pk}"
+    subject = challenge.assent_subject
     if assent(case, act="decide_challenge", terms=terms, required=MEDIATORS, by=by, at=at, subject=subject):
         challenge.is_upheld, challenge.decision_reasons, challenge.decided_at = is_upheld, reasons, at
         challenge.save(update_fields=["is_upheld", "decision_reasons", "decided_at"])

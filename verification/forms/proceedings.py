@@ -114,7 +114,7 @@ class DecideChallengeForm(JointForm):
 
     def of_case(self) -> tuple[Case, str]:
         """The challenge's case, and the challenge."""
-        return self.subject.case, f"challenge/{self.subject.pk}"
+        return self.subject.case, self.subject.assent_subject
 
 
 class RequestCorrectionForm(ActForm):
@@ -131,7 +131,7 @@ class CorrectVerdictForm(JointForm):
 
     def of_case(self) -> tuple[Case, str]:
         """The verdict's case, and the correction."""
-        return self.subject.verdict.case, f"correction/{self.subject.pk}"
+        return self.subject.verdict.case, self.subject.assent_subject
 
 
 class LinkCounterReportForm(ActForm):

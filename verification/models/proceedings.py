@@ -222,6 +222,11 @@ class Challenge(models.Model):
         """The page on which it stands."""
         return self.case.get_absolute_url()
 
+    @property
+    def assent_subject(self) -> str:
+        """What the mediators' assents to its decision are about."""
+        return f"challenge/{self.pk}"
+
 
 class Correction(models.Model):
     """A clerical correction of a verdict: a new version of its reasons beside the old one (DESIGN 3, correct_verdict)."""
@@ -257,3 +262,8 @@ class Correction(models.Model):
     def get_absolute_url(self) -> str:
         """The page on which it stands."""
         return self.verdict.get_absolute_url()
+
+    @property
+    def assent_subject(self) -> str:
+        """What the mediators' assents to it are about."""
+        return f"correction/{self.pk}"
