@@ -71,8 +71,8 @@ def why_not_as_voted(case: Case, body: Mapping[str, Any]) -> Refusal | None:
     """A new round has a new text (DESIGN 3); an annulled ballot decided nothing about its own, nor one before a reopening."""
     voted = case.ballots.exclude(outcome=Outcome.ANNULLED).filter(opened_at__gte=case.reopened_at or case.opened_at)
     last = voted.select_related("finding").order_by("-number").first()
-    text = parse_canonical(bytes(last.finding.text_bytes or b"{}")) if last else None
-    if not isinstance(text, dict) or not _is_same_besides_answer(text, body) or _has_new_answer(text, body):
+    text = _text_of(last.finding) if last else None
+    if text is None or not _is_same_besides_answer(text, body) or _has_new_answer(text, body):
         return None
     return _("A new round needs a new text: this one is, word for word, the text of the last ballot.")
 
@@ -82,8 +82,8 @@ def answers_comments_alone(case: Case, body: Mapping[str, Any], *, at: datetime)
     shown = latest_shown_finding(case)
     if shown is None or clock_runs(case, "comment", at=at) or not comments_on_facts(case).exists():
         return False
-    said = parse_canonical(bytes(shown.text_bytes or b"{}"))
-    return isinstance(said, dict) and _is_same_besides_answer(said, body) and _has_new_answer(said, body)
+    text = _text_of(shown)
+    return _is_same_besides_answer(text, body) and _has_new_answer(text, body)
 
 
 def why_not_answered(finding: Finding) -> Refusal | None:
@@ -162,6 +162,12 @@ def _why_not_so_proven(incident: str, *, violation_class: str, standard: str) ->
     if violation_class == ViolationClass.VERY_SERIOUS and standard != Standard.CLEAR_AND_CONVINCING:
         return _("%(incident)s: very serious needs clear and convincing proof.") % {"incident": incident}
     return None
+
+
+def _text_of(shown: Finding) -> dict[str, Any]:
+    text = parse_canonical(bytes(shown.text_bytes or b""))
+    assert isinstance(text, dict), "what was shown is a finding"
+    return text
 
 
 def _is_same_besides_answer(text: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
