@@ -70,10 +70,10 @@ def why_not_on_this_ground(case: Case, *, ground: str, discovered_on: date | Non
         return _("Say on which day the new fact was discovered.")
     if discovered_on is not None and discovered_on > day_of(at):
         return _("The day of discovery lies in the future.")
-    if ground not in grounds_of_review(case):
-        return words_of_law("request_review", source=case.state)
+    if case.state not in RELEASABLE:
+        return None
     oldest = day_of(at) - timedelta(days=int(case.protocol.numbers["new_fact_days"]))
-    if case.state != State.RULED and (discovered_on is None or discovered_on < oldest):
+    if ground not in grounds_of_review(case) or discovered_on is None or discovered_on < oldest:
         return words_of_law("request_review", source=case.state)
     return None
 

@@ -158,9 +158,9 @@ def why_not_without_instructions(text: str) -> Refusal | None:
 
 def why_not_position(delegation: str, text: str) -> Refusal | None:
     """The position of this delegation is put into words."""
-    if text.strip():
-        return None
-    return _("Record the position of %(delegation)s.") % {"delegation": delegation_words(delegation)}
+    return why_not_without_words(
+        text, _("Record the position of %(delegation)s.") % {"delegation": delegation_words(delegation)}
+    )
 
 
 def why_not_reopen_case(member: Member, case: Case) -> Refusal | None:
